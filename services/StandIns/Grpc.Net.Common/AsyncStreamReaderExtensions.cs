@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace Grpc.Core;
+
+public static class AsyncStreamReaderExtensions
+{
+    /// <summary>Reads the stream to its end, one message at a time.</summary>
+    public static IAsyncEnumerable<T> ReadAllAsync<T>(this IAsyncStreamReader<T> streamReader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(streamReader);
+        return Read(streamReader, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> Read<T>(IAsyncStreamReader<T> reader, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await reader.MoveNext(cancellation).ConfigureAwait(false))
+            yield return reader.Current;
+    }
+}

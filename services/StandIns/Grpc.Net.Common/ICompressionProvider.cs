@@ -1,0 +1,14 @@
+using System.IO.Compression;
+
+namespace Grpc.Net.Compression;
+
+/// <summary>Packs and unpacks messages under one name of the grpc-encoding header.</summary>
+public interface ICompressionProvider
+{
+    string EncodingName { get; }
+
+    /// <summary>A stream that packs what is written to it. Disposing it ends the message and leaves <paramref name="stream"/> open.</summary>
+    Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel);
+
+    Stream CreateDecompressionStream(Stream stream);
+}
