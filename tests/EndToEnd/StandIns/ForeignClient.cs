@@ -17,6 +17,7 @@ internal static class ForeignClient
         try
         {
             using Process process = Process.Start(start)!;
+            using CancellationTokenRegistration end = cancellation.Register(() => process.Kill(entireProcessTree: true));
             Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);

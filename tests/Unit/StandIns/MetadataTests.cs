@@ -13,7 +13,6 @@ public sealed class MetadataTests
     [InlineData("a:b", "refused")]
     [InlineData("k\u00e9y", "refused")]
     [InlineData("\u212a", "refused")]
-    [InlineData("", "refused")]
     [InlineData("x-bin", "refused")]
     public void A_key_of_text_obeys_the_rules(string key, string outcome) =>
         Assert.Equal(outcome, KeyOf(() => new Metadata.Entry(key, "v")));
@@ -29,7 +28,7 @@ public sealed class MetadataTests
     {
         Metadata metadata = new() { { "A", "1" }, { "b", "2" }, { "a", "3" } };
 
-        Assert.Equal("3", metadata.GetValue("a"));
+        Assert.Equal("3", metadata.GetValue("A"));
         Assert.Equal(["1", "3"], metadata.GetAll("a").Select(entry => entry.Value));
         Assert.Null(metadata.Get("c"));
     }
