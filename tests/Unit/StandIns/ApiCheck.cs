@@ -18,7 +18,7 @@ internal sealed class ApiCheck
         _surface = surface;
     }
 
-    /// <summary>Counts the references to <paramref name="standIn"/> and names those that the file <paramref name="standInPath"/> lacks.</summary>
+    /// <summary>Counts the references to <paramref name="standIn"/> and names those that its file lacks.</summary>
     public static (int References, string[] Missing) OfReferences(string realPath, string standIn, string standInPath)
     {
         using var file = new PEReader(File.OpenRead(realPath));
@@ -41,7 +41,8 @@ internal sealed class ApiCheck
 
         // The compiler marks an override as reusing a slot; where the runtime found none, the method starts one of its own.
         return [.. types.Where(type => !type.IsInterface).SelectMany(type => type.GetMethods(Own))
-            .Where(method => method.IsVirtual && (method.Attributes & MethodAttributes.NewSlot) == 0 && method.GetBaseDefinition() == method)
+            .Where(method => method.IsVirtual && !method.Attributes.HasFlag(MethodAttributes.NewSlot))
+            .Where(method => method.GetBaseDefinition() == method)
             .Select(method => $"{method.DeclaringType}.{method.Name} overrides nothing")];
     }
 
@@ -54,7 +55,8 @@ internal sealed class ApiCheck
 
         string[] missing = [
             .. types.Where(type => !_surface.HasType(type)),
-            .. members.Where(member => !_surface.HasMember(member.Type, member.Member)).Select(member => $"{member.Type}::{member.Member}")];
+            .. members.Where(member => !_surface.HasMember(member.Type, member.Member))
+                .Select(member => $"{member.Type}::{member.Member}")];
         return (types.Length + members.Length, missing);
     }
 

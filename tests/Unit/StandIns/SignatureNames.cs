@@ -18,7 +18,8 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, object?>
     };
 
     public static string Of(MethodSignature<string> method) =>
-        $"{(method.Header.IsInstance ? "" : "static ")}{method.ReturnType} `{method.GenericParameterCount}({string.Join(", ", method.ParameterTypes)})";
+        $"{(method.Header.IsInstance ? "" : "static ")}{method.ReturnType} `{method.GenericParameterCount}" +
+        $"({string.Join(", ", method.ParameterTypes)})";
 
     public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {

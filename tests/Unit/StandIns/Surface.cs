@@ -39,7 +39,10 @@ internal sealed class Surface
         {
             MethodAttributes access = method.Attributes & MethodAttributes.MemberAccessMask;
             if (access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem)
-                _members.Add($"{name}::{reader.GetString(method.Name)} {SignatureNames.Of(method.DecodeSignature(SignatureNames.Instance, null))}");
+            {
+                MethodSignature<string> signature = method.DecodeSignature(SignatureNames.Instance, null);
+                _members.Add($"{name}::{reader.GetString(method.Name)} {SignatureNames.Of(signature)}");
+            }
         }
         foreach (FieldDefinition field in type.GetFields().Select(reader.GetFieldDefinition))
         {
