@@ -55,6 +55,3 @@ public readonly record struct Chain(long Number, Hash Head)
             throw new Disproof("CHAIN_BROKEN", $"After frame {Number} the chain is {Head} instead of {stated.Head}.");
     }
 }
-
-/// <summary>A frame with what it says of itself: its number and the chain before it. <paramref name="Frame"/> is all of its bytes.</summary>
-public readonly record struct ChainLink(long Number, Hash Previous, ReadOnlyMemory<byte> Frame);

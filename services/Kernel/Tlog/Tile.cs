@@ -17,6 +17,9 @@ public readonly record struct Tile(int Level, long Index, int Width)
     /// <summary>A level of tiles spans this many levels of the tree: 2^8 hashes go into one hash above.</summary>
     internal const int Height = 8;
 
+    /// <summary>As many levels of tiles as a size of 63 bits can need.</summary>
+    internal const int Levels = 8;
+
     public bool IsEntries => Level == EntriesLevel;
 
     public bool IsPartial => Width < FullWidth;
@@ -52,7 +55,7 @@ public readonly record struct Tile(int Level, long Index, int Width)
             parts[--end - 1] = parts[end - 1][..^2];
         }
         int level = EntriesLevel;
-        if (parts[1] != "entries" && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out level) || level > 7)) return null;
+        if (parts[1] != "entries" && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out level) || level >= Levels)) return null;
 
         string digits = string.Concat(parts[2..end]).Replace("x", "", StringComparison.Ordinal);
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long index) ? new Tile(level, index, width) : null;

@@ -16,7 +16,7 @@ public static class Tiles
     public static IEnumerable<Tile> Grown(long from, long to)
     {
         Check(from, to);
-        for (int level = 0; to >> (level * Tile.Height) > 0; level++)
+        for (int level = 0; level < Tile.Levels && to >> (level * Tile.Height) > 0; level++)
             foreach (Tile tile in Along(level, from >> (level * Tile.Height), to >> (level * Tile.Height)))
                 yield return tile;
     }
@@ -87,7 +87,8 @@ public static class Tiles
 
     private static IEnumerable<Tile> Along(int level, long from, long to)
     {
-        for (long index = from / Tile.FullWidth; index * Tile.FullWidth < to && from < to; index++)
+        if (from == to) yield break;
+        for (long index = from / Tile.FullWidth; index <= (to - 1) / Tile.FullWidth; index++)
             yield return new Tile(level, index, (int)Math.Min(to - index * Tile.FullWidth, Tile.FullWidth));
     }
 
@@ -108,6 +109,3 @@ public static class Tiles
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
     }
 }
-
-/// <summary>What adding leaves makes of a log. The tiles are complete contents and must be stored before a checkpoint of this size.</summary>
-public sealed record TileGrowth(long Size, Hash Root, IReadOnlyList<(Tile Tile, byte[] Content)> Tiles);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Fund.Kernel.Tlog;
@@ -54,31 +53,4 @@ public sealed class Ed25519Tests
         Assert.Equal(0, (await Foreign.Run("openssl", [.. verify, good])).ExitCode);
         Assert.NotEqual(0, (await Foreign.Run("openssl", [.. verify, bad])).ExitCode);
     }
-}
-
-/// <summary>Programs of others that judge our bytes, and a folder to hand these over in.</summary>
-internal sealed class Foreign : IDisposable
-{
-    private readonly string folder = Directory.CreateTempSubdirectory("fund-tlog-").FullName;
-
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    public static async Task<(int ExitCode, string Output)> Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
-    }
-
-    public string Write(string name, byte[] content)
-    {
-        string path = Path.Combine(folder, name);
-        File.WriteAllBytes(path, content);
-        return path;
-    }
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Fund.Kernel.Tlog;
-using Xunit;
 
 namespace Fund.Tests.Unit.Tlog;
 
@@ -23,19 +22,4 @@ internal sealed class Log
     public static byte[] Item(int index) => Encoding.ASCII.GetBytes($"{index}");
 
     public static Hash[] Leaves(int count) => Enumerable.Range(0, count).Select(i => Merkle.HashLeaf(Item(i))).ToArray();
-}
-
-internal static class Proof
-{
-    public static void Fails(string reason, Action verification) => Assert.Equal(reason, Verdict.Of(verification).Reason);
-
-    /// <summary>The bytes with one bit turned; bits count through all bytes.</summary>
-    public static byte[] Flip(byte[] bytes, int bit)
-    {
-        byte[] flipped = [.. bytes];
-        flipped[bit / 8] ^= (byte)(1 << bit % 8);
-        return flipped;
-    }
-
-    public static Hash Flip(Hash hash, int bit) => Hash.FromBytes(Flip(hash.ToBytes(), bit));
 }

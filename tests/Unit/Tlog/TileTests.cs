@@ -27,6 +27,10 @@ public sealed class TileTests
     public void Growth_changes_only_the_right_edge(long from, long to, string paths) =>
         Assert.Equal(paths, string.Join(' ', Tiles.Grown(from, to)));
 
+    [Fact]
+    public void The_largest_size_has_an_end() =>
+        Assert.Equal("tile/0/x036/x028/x797/x018/x963/967.p/255", Assert.Single(Tiles.Grown(long.MaxValue - 1, long.MaxValue)).Path);
+
     [Theory]
     [InlineData(0, 1_234_067, 256, "tile/0/x001/x234/067")]
     [InlineData(2, 5, 7, "tile/2/005.p/7")]
