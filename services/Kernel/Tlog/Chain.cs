@@ -40,7 +40,8 @@ public readonly record struct Chain(long Number, Hash Head)
             if (link.Number != chain.Number + 1)
                 throw new Disproof("CHAIN_GAP", $"Frame {chain.Number + 1} was due, but frame {link.Number} came.");
             if (link.Previous != chain.Head)
-                throw new Disproof("CHAIN_BROKEN", $"Frame {link.Number} follows {link.Previous}, but frame {chain.Number} gives {chain.Head}.");
+                throw new Disproof(
+                    "CHAIN_BROKEN", $"Frame {link.Number} follows {link.Previous}, but frame {chain.Number} gives {chain.Head}.");
             chain = chain.Next(link.Frame.Span);
         }
         return chain;

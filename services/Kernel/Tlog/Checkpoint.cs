@@ -27,7 +27,9 @@ public sealed record Checkpoint(string Origin, long Size, Hash Root)
             : throw new Disproof("ORIGIN_MISMATCH", $"The checkpoint is of '{checkpoint.Origin}', not of '{origin}'.");
     }
 
-    /// <summary>Reads the text of a note, whoever signed it. Anything that departs from the format fails with CHECKPOINT_MALFORMED.</summary>
+    /// <summary>
+    /// Reads the text of a note, whoever signed it. Anything that departs from the format fails with CHECKPOINT_MALFORMED.
+    /// </summary>
     public static Checkpoint Parse(string text)
     {
         string[] lines = text.Split('\n');

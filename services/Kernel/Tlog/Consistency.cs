@@ -5,7 +5,10 @@ namespace Fund.Kernel.Tlog;
 /// <summary>Proofs that a tree is another one with leaves added at its end only (RFC 6962 §2.1.2).</summary>
 public static class Consistency
 {
-    /// <summary>The proof from the tree of <paramref name="oldSize"/> (at least 1) to that of <paramref name="size"/> leaves (not less).</summary>
+    /// <summary>
+    /// The proof from the tree of <paramref name="oldSize"/> (at least 1) to that of <paramref name="size"/> leaves (not
+    /// less).
+    /// </summary>
     public static IReadOnlyList<Hash> Proof(long oldSize, long size, HashAt hashAt)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(oldSize, 1);
@@ -42,7 +45,8 @@ public static class Consistency
         if (oldSize > size)
             throw new Disproof("SIZES_REVERSED", $"A tree of {size} leaves cannot follow one of {oldSize}.");
         if (oldSize < 1)
-            throw new Disproof("EMPTY_TREE_PROVES_NOTHING", "Every tree is consistent with the empty one; compare with a tree that has leaves.");
+            throw new Disproof(
+                "EMPTY_TREE_PROVES_NOTHING", "Every tree is consistent with the empty one; compare with a tree that has leaves.");
 
         // The proof climbs from the last node that the old tree shares with the new one; shared levels need no hash.
         int shared = BitOperations.TrailingZeroCount(oldSize);
@@ -52,7 +56,8 @@ public static class Consistency
         bool startsAtOldRoot = index == 0;
         int expected = oldSize == size ? 0 : (startsAtOldRoot ? 0 : 1) + inner + BitOperations.PopCount((ulong)index >> inner);
         if (proof.Count != expected)
-            throw new Disproof("PROOF_LENGTH_WRONG", $"The proof from {oldSize} to {size} leaves has {expected} hashes, not {proof.Count}.");
+            throw new Disproof(
+                "PROOF_LENGTH_WRONG", $"The proof from {oldSize} to {size} leaves has {expected} hashes, not {proof.Count}.");
 
         Hash oldHash = oldRoot, hash = oldRoot;
         if (expected > 0)

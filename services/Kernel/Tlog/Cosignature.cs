@@ -12,7 +12,8 @@ public static class Cosignature
 {
     /// <summary>When the witness signed, by its own clock, in seconds since 1970 UTC. Believe it only of a verified signature.</summary>
     public static long UnixSeconds(NoteSignature signature) =>
-        signature.Signature.Length == 8 + Ed25519.SignatureBytes && BinaryPrimitives.ReadInt64BigEndian(signature.Signature.Span) is >= 0 and var seconds
+        signature.Signature.Length == 8 + Ed25519.SignatureBytes
+        && BinaryPrimitives.ReadInt64BigEndian(signature.Signature.Span) is >= 0 and var seconds
             ? seconds
             : throw new Disproof("COSIGNATURE_MALFORMED", $"The signature of {signature.Name} is not a time and an Ed25519 signature.");
 

@@ -16,7 +16,8 @@ public static partial class Ed25519
             Checked(seed, SeedBytes, EVP_PKEY_new_raw_private_key(PkeyEd25519, 0, in MemoryMarshal.GetReference(seed), (nuint)seed.Length));
 
         public static KeyHandle Public(ReadOnlySpan<byte> key) =>
-            Checked(key, PublicKeyBytes, EVP_PKEY_new_raw_public_key(PkeyEd25519, 0, in MemoryMarshal.GetReference(key), (nuint)key.Length));
+            Checked(
+                key, PublicKeyBytes, EVP_PKEY_new_raw_public_key(PkeyEd25519, 0, in MemoryMarshal.GetReference(key), (nuint)key.Length));
 
         protected override bool ReleaseHandle()
         {
@@ -71,7 +72,8 @@ public static partial class Ed25519
     private static extern int EVP_DigestSignInit(DigestContext context, nint keyContext, nint digest, nint engine, KeyHandle key);
 
     [DllImport(LibCrypto)]
-    private static extern int EVP_DigestSign(DigestContext context, byte[] signature, ref nuint length, in byte message, nuint messageLength);
+    private static extern int EVP_DigestSign(
+        DigestContext context, byte[] signature, ref nuint length, in byte message, nuint messageLength);
 
     [DllImport(LibCrypto)]
     private static extern int EVP_DigestVerifyInit(DigestContext context, nint keyContext, nint digest, nint engine, KeyHandle key);

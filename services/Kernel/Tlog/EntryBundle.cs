@@ -26,7 +26,10 @@ public static class EntryBundle
         return bundle;
     }
 
-    /// <summary>The entries of a bundle that holds exactly <paramref name="width"/> of them. Anything else fails with BUNDLE_MALFORMED.</summary>
+    /// <summary>
+    /// The entries of a bundle that holds exactly <paramref name="width"/> of them. Anything else fails with
+    /// BUNDLE_MALFORMED.
+    /// </summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Decode(ReadOnlyMemory<byte> bundle, int width)
     {
         List<ReadOnlyMemory<byte>> entries = [];

@@ -5,7 +5,10 @@ namespace Fund.Kernel.Tlog;
 /// <summary>Proofs that a leaf stands at an index of a tree (RFC 6962 §2.1.1): the siblings from the leaf up to the root's child.</summary>
 public static class Inclusion
 {
-    /// <summary>The path of the leaf at <paramref name="index"/> (from 0, less than size) in the tree of <paramref name="size"/> leaves.</summary>
+    /// <summary>
+    /// The path of the leaf at <paramref name="index"/> (from 0, less than size) in the tree of <paramref name="size"/>
+    /// leaves.
+    /// </summary>
     public static IReadOnlyList<Hash> Path(long index, long size, HashAt hashAt)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

@@ -35,7 +35,9 @@ public sealed class MerkleRange
     /// <summary>The perfect subtrees from left to right, so the largest first.</summary>
     public IReadOnlyList<Hash> Peaks => peaks;
 
-    public Hash Root => peaks.Count == 0 ? Merkle.EmptyRoot : peaks.AsEnumerable().Reverse().Aggregate((right, left) => Merkle.HashNode(left, right));
+    public Hash Root => peaks.Count == 0
+        ? Merkle.EmptyRoot
+        : peaks.AsEnumerable().Reverse().Aggregate((right, left) => Merkle.HashNode(left, right));
 
     /// <summary>
     /// Adds a leaf hash. <paramref name="completed"/> hears of each perfect subtree that becomes complete (level, index, hash),

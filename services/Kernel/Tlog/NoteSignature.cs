@@ -20,7 +20,8 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
     internal static NoteSignature Parse(string line)
     {
         string[] parts = line.Split(' ');
-        if (parts.Length != 3 || parts[0] != "\u2014" || !IsKeyName(parts[1]) || !Base64.TryDecode(parts[2], out byte[] bytes) || bytes.Length < 5)
+        if (parts.Length != 3 || parts[0] != "\u2014" || !IsKeyName(parts[1])
+            || !Base64.TryDecode(parts[2], out byte[] bytes) || bytes.Length < 5)
             throw new Disproof("NOTE_MALFORMED", $"'{line}' is not a signature line: em dash, key name, Base64 of key id and signature.");
         return new NoteSignature(parts[1], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(4));
     }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Fund.Kernel.Tlog;
 
-/// <summary>A private Ed25519 key that signs notes under a name. Disposing it wipes the key; printing it shows the public part only.</summary>
+/// <summary>
+/// A private Ed25519 key that signs notes under a name. Disposing it wipes the key; printing it shows the public part
+/// only.
+/// </summary>
 public sealed class NoteSigner : IDisposable
 {
     private const string Prefix = "PRIVATE+KEY+";
@@ -22,10 +25,15 @@ public sealed class NoteSigner : IDisposable
     /// <summary>The public half, to give to everyone.</summary>
     public VerifierKey VerifierKey { get; }
 
-    /// <summary>A new key from the system's randomness. Refuses a name that is empty or has white space or a plus (KEY_MALFORMED).</summary>
+    /// <summary>
+    /// A new key from the system's randomness. Refuses a name that is empty or has white space or a plus (KEY_MALFORMED).
+    /// </summary>
     public static NoteSigner Generate(string name) => new(name, RandomNumberGenerator.GetBytes(Ed25519.SeedBytes));
 
-    /// <summary>Reads <c>PRIVATE+KEY+name+id+Base64(0x01 ‖ seed)</c>. Anything else fails with KEY_MALFORMED; the message never quotes it.</summary>
+    /// <summary>
+    /// Reads <c>PRIVATE+KEY+name+id+Base64(0x01 ‖ seed)</c>. Anything else fails with KEY_MALFORMED; the message never quotes
+    /// it.
+    /// </summary>
     public static NoteSigner Parse(string privateKey)
     {
         string[] parts = privateKey.StartsWith(Prefix, StringComparison.Ordinal) ? privateKey[Prefix.Length..].Split('+', 3) : [];

@@ -32,7 +32,8 @@ public sealed class SignedNote
     public static SignedNote Of(string text, params IReadOnlyList<NoteSignature> signatures)
     {
         if (!text.EndsWith('\n')) throw Malformed("The text does not end in a newline.");
-        if (signatures.Count is 0 or > SignaturesMax) throw Malformed($"A note has 1 to {SignaturesMax} signatures, not {signatures.Count}.");
+        if (signatures.Count is 0 or > SignaturesMax)
+            throw Malformed($"A note has 1 to {SignaturesMax} signatures, not {signatures.Count}.");
         // Reading back is the one judge of what may be written: names, lengths, half characters.
         return Parse(new SignedNote(text, signatures).ToBytes());
     }
@@ -68,7 +69,9 @@ public sealed class SignedNote
             }
         return verified.Count > 0
             ? verified
-            : throw new Disproof("NOTE_NOT_SIGNED", $"None of its {Signatures.Count} signatures is by {string.Join(" or ", keys.Select(key => key.Label))}.");
+            : throw new Disproof(
+                "NOTE_NOT_SIGNED",
+                $"None of its {Signatures.Count} signatures is by {string.Join(" or ", keys.Select(key => key.Label))}.");
     }
 
     /// <summary>The same text with one more signature below, such as a witness's.</summary>

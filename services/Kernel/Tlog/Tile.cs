@@ -24,7 +24,9 @@ public readonly record struct Tile(int Level, long Index, int Width)
 
     public bool IsPartial => Width < FullWidth;
 
-    /// <summary>The path below the log's address, such as <c>tile/0/x001/234</c>, <c>tile/1/000.p/17</c> or <c>tile/entries/000</c>.</summary>
+    /// <summary>
+    /// The path below the log's address, such as <c>tile/0/x001/234</c>, <c>tile/1/000.p/17</c> or <c>tile/entries/000</c>.
+    /// </summary>
     public string Path
     {
         get
@@ -38,7 +40,9 @@ public readonly record struct Tile(int Level, long Index, int Width)
     public static Tile Parse(string path)
     {
         Tile? tile = Read(path);
-        return tile is { } read && read.Path == path ? read : throw new Disproof("TILE_PATH_MALFORMED", $"'{path}' is not the path of a tile.");
+        return tile is { } read && read.Path == path
+            ? read
+            : throw new Disproof("TILE_PATH_MALFORMED", $"'{path}' is not the path of a tile.");
     }
 
     public override string ToString() => Path;
@@ -51,14 +55,22 @@ public readonly record struct Tile(int Level, long Index, int Width)
         int width = FullWidth, end = parts.Length;
         if (parts[end - 2].EndsWith(".p", StringComparison.Ordinal))
         {
-            if (!int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out width) || width is < 1 or >= FullWidth) return null;
-            parts[--end - 1] = parts[end - 1][..^2];
+            if (!TryCount(parts[^1], out width) || width is < 1 or >= FullWidth) return null;
+            end--;
+            parts[end - 1] = parts[end - 1][..^2];
         }
         int level = EntriesLevel;
-        if (parts[1] != "entries" && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out level) || level >= Levels)) return null;
+        if (parts[1] != "entries" && (!TryCount(parts[1], out level) || level >= Levels)) return null;
 
-        string digits = string.Concat(parts[2..end]).Replace("x", "", StringComparison.Ordinal);
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long index) ? new Tile(level, index, width) : null;
+        string digits = string.Concat(parts[2..end]).Replace("x", "", StringComparison.Ordinal).TrimStart('0');
+        return Digits.TryRead(digits.Length == 0 ? "0" : digits, out long index) ? new Tile(level, index, width) : null;
+    }
+
+    private static bool TryCount(string text, out int count)
+    {
+        bool isCount = Digits.TryRead(text, out long number) && number <= FullWidth;
+        count = isCount ? (int)number : 0;
+        return isCount;
     }
 
     /// <summary>Groups of three digits, all but the last marked x, so that no folder grows beyond two thousand names.</summary>

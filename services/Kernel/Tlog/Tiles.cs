@@ -64,8 +64,8 @@ public static class Tiles
             });
 
         List<(Tile, byte[])> tiles = [];
-        foreach (Tile tile in Grown(size, range.Size))
-            tiles.Add((tile, Content(tile, (level, index) => added.TryGetValue((level, index), out Hash hash) ? hash : stored(level, index))));
+        HashAt grown = (level, index) => added.TryGetValue((level, index), out Hash hash) ? hash : stored(level, index);
+        foreach (Tile tile in Grown(size, range.Size)) tiles.Add((tile, Content(tile, grown)));
         return new TileGrowth(range.Size, range.Root, tiles);
     }
 

@@ -9,7 +9,10 @@ public readonly record struct Verdict(string? Reason, string Message)
 
     public bool IsProven => Reason is null;
 
-    /// <summary>Runs a verification to its end. Anything but a <see cref="Disproof"/>, such as a file that cannot be read, passes through.</summary>
+    /// <summary>
+    /// Runs a verification to its end. Anything but a <see cref="Disproof"/>, such as a file that cannot be read, passes
+    /// through.
+    /// </summary>
     public static Verdict Of(Action verification)
     {
         try

@@ -33,7 +33,8 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     public static VerifierKey OfEd25519(string name, ReadOnlySpan<byte> publicKey, KeyKind kind = KeyKind.Ed25519)
     {
         if (kind == KeyKind.EcdsaP256) throw new ArgumentOutOfRangeException(nameof(kind), kind, "An Ed25519 key does not sign ECDSA.");
-        if (publicKey.Length != Ed25519.PublicKeyBytes) throw Malformed($"An Ed25519 key has {Ed25519.PublicKeyBytes} bytes, not {publicKey.Length}.");
+        if (publicKey.Length != Ed25519.PublicKeyBytes)
+            throw Malformed($"An Ed25519 key has {Ed25519.PublicKeyBytes} bytes, not {publicKey.Length}.");
         return new VerifierKey(name, kind, publicKey.ToArray());
     }
 
@@ -100,7 +101,8 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
         try
         {
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out int read);
-            if (read == subjectPublicKeyInfo.Length && key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value)
+            if (read == subjectPublicKeyInfo.Length
+                && key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value)
                 return key;
         }
         catch (CryptographicException)

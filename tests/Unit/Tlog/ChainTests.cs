@@ -13,7 +13,8 @@ public sealed class ChainTests
     [Fact]
     public void A_head_is_the_hash_of_domain_number_previous_and_frame()
     {
-        byte[] second = [.. "svc-chain/v1\n"u8, 0, 0, 0, 0, 0, 0, 0, 2, .. Run[1].Previous.ToBytes(), .. SHA256.HashData(Run[1].Frame.Span)];
+        byte[] second = 
+            [.. "svc-chain/v1\n"u8, 0, 0, 0, 0, 0, 0, 0, 2, .. Run[1].Previous.ToBytes(), .. SHA256.HashData(Run[1].Frame.Span)];
         Assert.Equal(Run[2].Previous, Hash.Of(second));
         Assert.Equal(default, Run[0].Previous);
         Assert.Equal(5, End.Number);

@@ -13,7 +13,8 @@ public sealed class GoldenLogTests
         VerifierKey.Parse("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
 
     private static readonly byte[][] Leaves =
-        "one two three four five six seven eit nain ten ileven twelf threeten fourten fivten".Split(' ').Select(Encoding.ASCII.GetBytes).ToArray();
+        "one two three four five six seven eit nain ten ileven twelf threeten fourten fivten"
+            .Split(' ').Select(Encoding.ASCII.GetBytes).ToArray();
 
     private readonly string folder = SharedData.PathOf("tlog/tessera/log");
 
@@ -26,7 +27,8 @@ public sealed class GoldenLogTests
             foreach ((Tile tile, byte[] content) in growth.Tiles) Assert.Equal(ReadTile(tile).ToArray(), content);
 
             Tile bundle = Assert.Single(Tiles.Bundles(size));
-            Assert.Equal(ReadTile(bundle).ToArray(), EntryBundle.Encode(Leaves[..size].Select(leaf => new ReadOnlyMemory<byte>(leaf)).ToList()));
+            List<ReadOnlyMemory<byte>> entries = Leaves[..size].Select(leaf => new ReadOnlyMemory<byte>(leaf)).ToList();
+            Assert.Equal(ReadTile(bundle).ToArray(), EntryBundle.Encode(entries));
             Assert.Equal(Leaves[..size], EntryBundle.Decode(ReadTile(bundle), size).Select(entry => entry.ToArray()));
         }
         Assert.Equal(Leaves.Length * 2, Directory.GetFiles(Path.Combine(folder, "tile"), "*", SearchOption.AllDirectories).Length);
@@ -38,7 +40,8 @@ public sealed class GoldenLogTests
         for (int size = 0; size <= Leaves.Length; size++)
         {
             byte[] note = ReadCheckpoint(size);
-            Assert.Equal(new Checkpoint(Origin, size, Merkle.RootOfItems(Leaves[..size])).ToText(), Checkpoint.Open(note, Origin, Key).ToText());
+            var ours = new Checkpoint(Origin, size, Merkle.RootOfItems(Leaves[..size]));
+            Assert.Equal(ours.ToText(), Checkpoint.Open(note, Origin, Key).ToText());
             Assert.Equal(note, SignedNote.Parse(note).ToBytes());
         }
     }

@@ -17,7 +17,10 @@ public sealed class MerkleLawTests
 
     /// <summary>An index below a size, and any bit.</summary>
     private static readonly Arbitrary<(int Below, int Size, int Bit)> Places =
-        (from size in Gen.Choose(1, SizeMax) from below in Gen.Choose(0, size - 1) from bit in Gen.Choose(0, 255) select (below, size, bit)).ToArbitrary();
+        (from size in Gen.Choose(1, SizeMax)
+         from below in Gen.Choose(0, size - 1)
+         from bit in Gen.Choose(0, 255)
+         select (below, size, bit)).ToArbitrary();
 
     [Fact]
     public void Any_split_of_the_appends_gives_the_same_root() => Prop.ForAll(Places, place =>
@@ -56,8 +59,9 @@ public sealed class MerkleLawTests
     public void A_path_holds_for_one_index_only() => Prop.ForAll(Places, place =>
     {
         IReadOnlyList<Hash> path = Inclusion.Path(place.Below, place.Size, Whole.At);
-        return Enumerable.Range(0, place.Size).All(index =>
-            Verdict.Of(() => Inclusion.Verify(index, place.Size, Leaves[place.Below], path, Roots[place.Size])).IsProven == (index == place.Below));
+        bool HoldsAt(int index) =>
+            Verdict.Of(() => Inclusion.Verify(index, place.Size, Leaves[place.Below], path, Roots[place.Size])).IsProven;
+        return Enumerable.Range(0, place.Size).All(index => HoldsAt(index) == (index == place.Below));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -111,5 +115,6 @@ public sealed class MerkleLawTests
         return Merkle.HashNode(Defined(leaves[..middle]), Defined(leaves[middle..]));
     }
 
-    private static Hash[] FlipAt(IReadOnlyList<Hash> path, int at, int bit) => path.Select((hash, i) => i == at ? Proof.Flip(hash, bit) : hash).ToArray();
+    private static Hash[] FlipAt(IReadOnlyList<Hash> path, int at, int bit) =>
+        path.Select((hash, i) => i == at ? Proof.Flip(hash, bit) : hash).ToArray();
 }

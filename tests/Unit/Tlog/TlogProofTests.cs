@@ -32,7 +32,8 @@ public sealed class TlogProofTests : IDisposable
     public void Extra_data_comes_first_and_proves_nothing()
     {
         TlogProof proof = Of(5, 21) with { Extra = [1, 2, 3] };
-        Assert.StartsWith("c2sp.org/tlog-proof@v1\nextra AQID\nindex 5\n", Encoding.UTF8.GetString(proof.ToBytes()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "c2sp.org/tlog-proof@v1\nextra AQID\nindex 5\n", Encoding.UTF8.GetString(proof.ToBytes()), StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], TlogProof.Parse(proof.ToBytes()).Extra);
         TlogProof.Parse((proof with { Extra = [9] }).ToBytes()).Verify(Log.Items[5], Origin, signer.VerifierKey);
     }
