@@ -74,13 +74,20 @@ public sealed class RabbitServer : LocalServer
     private protected override async Task Stop()
     {
         await Kill();
+        await Until(() => Task.FromResult(NameServiceEnded()), "left its name service behind");
+    }
+
+    private bool NameServiceEnded()
+    {
         try
         {
-            Run("epmd", "-port", $"{_nameServicePort}", "-kill");
+            // It refuses, politely, for the moment in which it still counts the killed node.
+            return Run("epmd", "-port", $"{_nameServicePort}", "-kill").Contains("Killed");
         }
         catch (InvalidOperationException)
         {
-            // The node never got as far as starting one.
+            // Nobody answers at that port: there is none, or none any more.
+            return true;
         }
     }
 }
