@@ -55,13 +55,9 @@ public abstract class LocalServer : IAsyncDisposable
     public async Task Restart()
     {
         await Kill();
-        long started = Stopwatch.GetTimestamp();
-        while (!await TryRun())
-        {
-            // What the killed one left behind (its children, its shared memory) may take a moment to go.
-            Refuse(Stopwatch.GetElapsedTime(started) > Patience, "did not start again");
-            await Task.Delay(BetweenLooks);
-        }
+
+        // What the killed one left behind (its children, its shared memory) may take a moment to go.
+        await Until(TryRun, "did not start again");
     }
 
     public async ValueTask DisposeAsync()
@@ -129,6 +125,16 @@ public abstract class LocalServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    private protected async Task Until(Func<Task<bool>> done, string otherwise, CancellationToken cancel = default)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!await done())
+        {
+            Refuse(Stopwatch.GetElapsedTime(started) > Patience, otherwise);
+            await Task.Delay(BetweenLooks, cancel);
+        }
+    }
+
     private async Task<bool> TryRun()
     {
         // The shell only joins the server's output to a file and then becomes the server. A pipe to this process would be kept
@@ -141,16 +147,11 @@ public abstract class LocalServer : IAsyncDisposable
         }
 
         _process = Process.Start(start)!;
-        long started = Stopwatch.GetTimestamp();
-        while (!_process.HasExited)
+        bool answers = false;
+        await Until(async () => _process.HasExited || (answers = await AnswersNow()), "does not answer");
+        if (answers)
         {
-            if (await AnswersNow())
-            {
-                return true;
-            }
-
-            Refuse(Stopwatch.GetElapsedTime(started) > Patience, "does not answer");
-            await Task.Delay(BetweenLooks);
+            return true;
         }
 
         _process.Dispose();

@@ -39,7 +39,9 @@ public sealed class PostgresServer : LocalServer
     private protected override void Prepare()
     {
         // Only initdb's own files go unsynced; the server itself syncs every commit.
-        Run("initdb", "-D", Data, "-U", "postgres", "--encoding", "UTF8", "--locale", "C", "--auth-host", "trust", "--auth-local", "reject", "--no-sync");
+        Run(
+            "initdb", "-D", Data, "-U", "postgres", "--encoding", "UTF8", "--locale", "C",
+            "--auth-host", "trust", "--auth-local", "reject", "--no-sync");
     }
 
     private protected override string[] Arguments() =>

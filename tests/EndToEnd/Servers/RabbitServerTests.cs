@@ -25,6 +25,7 @@ public sealed class RabbitServerTests
 
             // With confirmation tracking on, the call returns once the broker has confirmed.
             await channel.BasicPublishAsync("", "facts", mandatory: true, persistent, "ClaimCertified"u8.ToArray(), cancel);
+            await server.QueueIsOnDisk("facts", cancel);
             await server.Kill();
         }
 
