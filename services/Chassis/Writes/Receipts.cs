@@ -19,7 +19,7 @@ internal static class Receipts
         Receipt? receipt = await db.Receipts.FindAsync([asked.Caller.Principal, asked.RequestId], cancel);
         if (receipt is null) return null;
         if (receipt.Method != asked.Method || !CryptographicOperations.FixedTimeEquals(receipt.Fingerprint, asked.Fingerprint)) throw Reused(asked.RequestId);
-        if (receipt.Outcome == "REFUSED") throw RefusalStatus.ToRefusal(Protos.Google.Rpc.Status.Parser.ParseFrom(receipt.Answer));
+        if (receipt.Outcome == "REFUSED") throw Protos.Google.Rpc.Status.Parser.ParseFrom(receipt.Answer).ToRefusal()!;
         var answer = new TAnswer();
         answer.MergeFrom(receipt.Answer);
         return answer;

@@ -26,6 +26,8 @@ internal sealed class RequestFields
 
     public string RequestId(IMessage message) => Text(requestId, message);
 
+    public void SetRequestId(IMessage message, string id) => requestId?.Accessor.SetValue(message, id);
+
     public bool IsDryRun(IMessage message) => validateOnly?.Accessor.GetValue(message) is true;
 
     public string Reason(IMessage message) => Text(reason, message);

@@ -90,10 +90,10 @@ public sealed partial class Steps<TDb>(
         {
             record = await kind.Call(step, requestId, cancel);
         }
-        catch (RpcException error) when (RefusalStatus.IsDefinite(error))
+        catch (RpcException error) when (DefiniteOf(error) is { } why)
         {
-            refusal = RefusalStatus.ToRefusal(error);
-            record = db => kind.Refused(db, step, refusal);
+            refusal = why;
+            record = db => kind.Refused(db, step, why);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
@@ -113,6 +113,10 @@ public sealed partial class Steps<TDb>(
         }, cancel, step.OnBehalfOf);
         Failpoint.At("step.after-record");
     }
+
+    // Only a "no" to the matter itself is definite. Overload, silence, a stale token or a missing right say nothing about it.
+    private static Refusal? DefiniteOf(RpcException error) =>
+        error.ToRefusal() is { Kind: RefusalKind.Malformed or RefusalKind.NotFound or RefusalKind.Conflict or RefusalKind.NotNow } refusal ? refusal : null;
 
     private async Task Postpone(StepRow step, Exception error, CancellationToken cancel)
     {
