@@ -50,7 +50,7 @@ internal sealed class Draft(Worksheet sheet)
         var posting = new Posting
         {
             Id = request.Id,
-            Document = request.Document,
+            Document = request.Heading.Document,
             EffectiveDate = request.EffectiveDate,
             Currency = request.Currency,
             Movements = movements.ToArray(),

@@ -13,9 +13,11 @@ public sealed record Portion
     /// <summary>All that is left, which may be nothing.</summary>
     public static Portion All { get; } = new(null, null);
 
-    internal long? Total { get; }
+    /// <summary>Minor units, positive; null when lines are given or all is meant.</summary>
+    public long? Total { get; }
 
-    internal IReadOnlyList<Line>? Lines { get; }
+    /// <summary>Null when a total is given or all is meant.</summary>
+    public IReadOnlyList<Line>? Lines { get; }
 
     /// <summary>
     /// A total, split over the sources in proportion to what each holds in the stage, by largest remainder; so the last
