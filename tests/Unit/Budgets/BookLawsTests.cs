@@ -54,6 +54,8 @@ public class BookLawsTests
         Gen.Sized(size => Gen.ArrayOf(Blocks, size / 2 + 1)),
         program => program.Select((_, i) => program.Where((_, k) => k != i).ToArray()));
 
+    private static readonly string[] Final = [" old ", " gift ", " o"];
+
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(400);
 
     [Fact]
@@ -126,8 +128,9 @@ public class BookLawsTests
     public void Reversing_everything_from_the_last_restores_every_balance() => Hold(program =>
     {
         BookState open = TownBook.Open();
-        // A posting that is a reversal, or was reversed, is even already; a closed year takes no reversal.
-        Posted posted = Book.Post(open, [.. Numbered(program).Where(r => r is not Reverse && !TouchesClosedYear(r))]);
+        // What was reversed is even already; a closed year takes no reversal, and an overdrawn bank account gives nothing back.
+        string[] lines = [.. program.SelectMany(block => block).Where(line => !line.StartsWith("reverse") && !Final.Any(line.Contains))];
+        Posted posted = open.Post(lines);
         Posting[] undone = [.. posted.Outcomes.OfType<Outcome.Accepted>().Select(o => o.Posting).Reverse()];
         Posted back = Book.Post(posted.State, TownBook.Requests([.. undone.Select((p, i) => $"reverse {p.Id} =back{i}")]));
 
@@ -192,13 +195,6 @@ public class BookLawsTests
     private static BookState Written(BookState state, Posted part) => new(
         state.Accounts.Concat(part.Opened).Concat(part.Changes.Select(change => change.After)),
         state.Periods, state.Postings.Concat(part.State.Postings));
-
-    private static bool TouchesClosedYear(Request request) => request switch
-    {
-        Disburse { Encumbrance: "old" or "gift" } or Return { Encumbrance: "old" or "gift" } or WriteBack { Encumbrance: "old" or "gift" } => true,
-        SettlePayment { Encumbrance: "old" or "gift" } or ReturnPayment { Encumbrance: "old" or "gift" } => true,
-        _ => false,
-    };
 
     private static Dictionary<Currency, long> Standing(BookState state) => state.Accounts.GroupBy(a => a.Currency)
         .ToDictionary(g => g.Key, g => g.Sum(a => Enum.GetValues<Stage>().Skip(1).Sum(stage => a.Stages[stage])));

@@ -20,7 +20,8 @@ public class BookTests
     public void An_order_of_5_million_passes_where_11_of_20_million_are_spent()
     {
         Posted posted = Holding(20_000_000_00).Post(
-            "encumber spent t:1100000000", "liquidate spent all", "disburse spent all", "encumber order t:500000000", "encumber more t:400000001");
+            "encumber spent t:1100000000", "liquidate spent all", "disburse spent all",
+            "encumber order t:500000000", "encumber more t:400000001");
 
         Assert.Equal(["OK", "OK", "OK", "OK", "INSUFFICIENT_ALLOTMENT"], posted.Outcomes.Select(o => o.Verdict()));
     }
@@ -47,16 +48,17 @@ public class BookTests
     }
 
     [Theory]
-    //          requests                                                                                      outcomes
-    [InlineData("encumber e a:60 #g;encumber f a:40 #g",                                                      "OK OK")]
-    [InlineData("encumber e a:60 #g;encumber f a:41 #g;encumber h a:100",                                     "GROUP_REFUSED INSUFFICIENT_ALLOTMENT OK")]
-    [InlineData("encumber f a:101 #g;encumber e a:60 #g",                                                     "INSUFFICIENT_ALLOTMENT GROUP_REFUSED")]
-    [InlineData("encumber e a:60 #g;encumber h a:41;liquidate e 60 #g",                                       "OK INSUFFICIENT_ALLOTMENT OK")]
-    [InlineData("encumber e a:60 #g;reverse r1 #g;reverse r1 #g;increase e a:1",                              "GROUP_REFUSED GROUP_REFUSED ALREADY_REVERSED ENCUMBRANCE_NOT_FOUND")]
-    [InlineData("encumber e a:60 =x;encumber e a:60 =x #g;encumber f a:41 #g;increase e a:1",                 "OK OK INSUFFICIENT_ALLOTMENT OK")]
-    [InlineData("encumber e a:101 =x;encumber e a:101 =x #g;encumber f a:41 #g",                              "INSUFFICIENT_ALLOTMENT INSUFFICIENT_ALLOTMENT GROUP_REFUSED")]
-    [InlineData("encumber e a:60 =x #g;encumber f a:41 #g;encumber e a:60 =x",                                "GROUP_REFUSED INSUFFICIENT_ALLOTMENT GROUP_REFUSED")]
-    [InlineData("vote l -100 #g;vote m 100 #g",                                                               "OK OK")]
+    [InlineData("encumber e a:60 #g;encumber f a:40 #g", "OK OK")]
+    [InlineData("encumber e a:60 #g;encumber f a:41 #g;encumber h a:100", "GROUP_REFUSED INSUFFICIENT_ALLOTMENT OK")]
+    [InlineData("encumber f a:101 #g;encumber e a:60 #g", "INSUFFICIENT_ALLOTMENT GROUP_REFUSED")]
+    [InlineData("encumber e a:60 #g;encumber h a:41;liquidate e 60 #g", "OK INSUFFICIENT_ALLOTMENT OK")]
+    [InlineData("encumber e a:60 #g;reverse r1 #g;reverse r1 #g;increase e a:1",
+        "GROUP_REFUSED GROUP_REFUSED ALREADY_REVERSED ENCUMBRANCE_NOT_FOUND")]
+    [InlineData("encumber e a:60 =x;encumber e a:60 =x #g;encumber f a:41 #g;increase e a:1", "OK OK INSUFFICIENT_ALLOTMENT OK")]
+    [InlineData("encumber e a:101 =x;encumber e a:101 =x #g;encumber f a:41 #g",
+        "INSUFFICIENT_ALLOTMENT INSUFFICIENT_ALLOTMENT GROUP_REFUSED")]
+    [InlineData("encumber e a:60 =x #g;encumber f a:41 #g;encumber e a:60 =x", "GROUP_REFUSED INSUFFICIENT_ALLOTMENT GROUP_REFUSED")]
+    [InlineData("vote l -100 #g;vote m 100 #g", "OK OK")]
     public void Linked_requests_stand_or_fall_together(string requests, string outcomes)
     {
         Posted posted = TownBook.Open().Post(requests.Split(';'));

@@ -26,9 +26,6 @@ internal sealed class SimpleModel(BookState start)
     private ImmutableList<Row> rows = [];
     private Request request = null!;
 
-    /// <summary>What came from outside and has not gone there again.</summary>
-    public BigInteger Inflow { get; private set; }
-
     public long Sum(string account, Stage stage) => sums.GetValueOrDefault((account, stage));
 
     public IEnumerable<string> Accounts => facts.Keys;
@@ -41,12 +38,12 @@ internal sealed class SimpleModel(BookState start)
         {
             int end = i + 1;
             while (requests[i].Group is not null && end < requests.Count && requests[end].Group == requests[i].Group) end++;
-            var (keptFacts, keptSums, keptPosted, keptInflow) = (facts, sums, posted, Inflow);
+            var kept = (facts, sums, posted);
             List<string> group = [.. requests.Take(end).Skip(i).Select(Ask)];
             int refused = group.FindIndex(verdict => verdict != "OK");
             if (refused >= 0)
             {
-                (facts, sums, posted, Inflow) = (keptFacts, keptSums, keptPosted, keptInflow);
+                (facts, sums, posted) = kept;
                 for (int k = 0; k < group.Count; k++)
                     if (k != refused) answers[requests[i + k].Id] = group[k] = "GROUP_REFUSED";
             }
@@ -61,7 +58,7 @@ internal sealed class SimpleModel(BookState start)
         if (answers.TryGetValue(next.Id, out string? answer)) return answer;
         request = next;
         rows = [];
-        var (keptFacts, keptSums, keptPosted, keptInflow) = (facts, sums, posted, Inflow);
+        var kept = (facts, sums, posted);
         try
         {
             PeriodState? period = start.Period(new(next.EffectiveDate.Year, next.EffectiveDate.Month));
@@ -74,7 +71,7 @@ internal sealed class SimpleModel(BookState start)
         }
         catch (No no)
         {
-            (facts, sums, posted, Inflow) = (keptFacts, keptSums, keptPosted, keptInflow);
+            (facts, sums, posted) = kept;
             return answers[next.Id] = no.Message;
         }
     }
@@ -90,8 +87,8 @@ internal sealed class SimpleModel(BookState start)
                 foreach (var (source, amount) in Added(v.Lines)) Take(source, v.Encumbrance, Stage.Encumbered, amount, v.Purpose);
                 break;
             case Increase v:
-                string purpose = facts[Some(v.Encumbrance)[0]].Purpose;
-                foreach (var (source, amount) in Added(v.Lines)) Take(source, v.Encumbrance, Stage.Encumbered, amount, purpose);
+                foreach (var (source, amount) in Added(v.Lines))
+                    Take(source, v.Encumbrance, Stage.Encumbered, amount, facts[Some(v.Encumbrance)[0]].Purpose);
                 break;
             case Liquidate v: Liquidate(v); break;
             case Disburse v: Turn(v.Encumbrance, v.Portion, Stage.Obligated, Stage.Disbursed); break;
@@ -102,6 +99,8 @@ internal sealed class SimpleModel(BookState start)
             case ReturnPayment v: Move(World, 0, v.Cash, Stage.Bank, Turn(v.Encumbrance, v.Portion, Stage.Disbursed, Stage.Obligated)); break;
             case WriteBack v: GiveUp(v.Encumbrance, v.Portion, Stage.Obligated); break;
             case Release v: GiveUp(v.Encumbrance, v.Portion, Stage.Encumbered); break;
+            case Credit v: Move(World, 0, v.Cash, Stage.Suspense, v.Amount); break;
+            case NameCredit v: Move(v.Cash, Stage.Suspense, v.Cash, Stage.Bank, v.Amount); break;
             case Receive v:
                 Move(World, 0, v.Contribution, Stage.Available, v.Amount);
                 Move(v.Cash, Stage.Suspense, v.Cash, Stage.Bank, v.Amount);
@@ -110,8 +109,6 @@ internal sealed class SimpleModel(BookState start)
                 Move(v.Contribution, Stage.Available, World, 0, v.Amount);
                 Move(v.Cash, Stage.Bank, v.Cash, Stage.InTransit, v.Amount);
                 break;
-            case Credit v: Move(World, 0, v.Cash, Stage.Suspense, v.Amount); break;
-            case NameCredit v: Move(v.Cash, Stage.Suspense, v.Cash, Stage.Bank, v.Amount); break;
             case Hold v: Move(v.Cash, Stage.Bank, v.Cash, Stage.InTransit, v.Amount); break;
             case SettleCash v: Move(v.Cash, Stage.InTransit, World, 0, v.Amount); break;
             case RejectCash v: Move(v.Cash, Stage.InTransit, v.Cash, Stage.Bank, v.Amount); break;
@@ -188,8 +185,8 @@ internal sealed class SimpleModel(BookState start)
         BigInteger sum = weights.Aggregate(BigInteger.Zero, (a, w) => a + w);
         Unless(sum > 0, "INSUFFICIENT_ENCUMBRANCE");
         long[] parts = [.. weights.Select(w => (long)(total * (BigInteger)w / sum))];
-        foreach (int i in Enumerable.Range(0, parts.Length).OrderByDescending(i => total * (BigInteger)weights[i] % sum).Take((int)(total - parts.Sum())))
-            parts[i]++;
+        IEnumerable<int> ranked = Enumerable.Range(0, parts.Length).OrderByDescending(i => total * (BigInteger)weights[i] % sum);
+        foreach (int i in ranked.Take((int)(total - parts.Sum()))) parts[i]++;
         return parts;
     }
 
@@ -216,8 +213,9 @@ internal sealed class SimpleModel(BookState start)
 
     private void Shift(string account, Stage stage, long amount)
     {
-        if (account == World) { Inflow -= amount; return; }
-        Unless(!facts[account].IsYearClosed || request is Disburse or Return or WriteBack or SettlePayment or ReturnPayment, "YEAR_CLOSED");
+        if (account == World) return;
+        Unless(!facts[account].IsYearClosed || request is Disburse or Return or WriteBack or SettlePayment or ReturnPayment,
+            "YEAR_CLOSED");
         long before = Sum(account, stage);
         Unless(before + amount >= Math.Min(before, 0), Short(stage));
         sums = sums.SetItem((account, stage), before + amount);

@@ -25,8 +25,7 @@ internal static class TownBook
             Allotment("s", 100) with { IsSuspended = true }, Allotment("x", 100) with { EndsOn = new(2026, 3, 31) },
             Allotment("y", 100) with { IsYearClosed = true, FiscalYear = "2025" }, Allotment("n", 0) with { FiscalYear = "2027" },
             Allotment("u", 100) with { Currency = Currency.Of("USD") },
-            Allotment("c", 50) with { Kind = AccountKind.Contribution, Parent = null },
-            Allotment("z", 50) with { Kind = AccountKind.Contribution, Parent = null, IsYearClosed = true },
+            Contribution("c", 50), Contribution("z", 50) with { IsYearClosed = true },
             Encumbrance("old", "y", new Stages { Obligated = 20, Disbursed = 5 }) with { IsYearClosed = true },
             Encumbrance("gift", "z", new Stages { Obligated = 10 }) with { IsYearClosed = true },
             Cash("k", new Stages { Bank = 500, Suspense = 70, InTransit = 40 }), Cash("o", new Stages { Bank = -30 }),
@@ -38,12 +37,15 @@ internal static class TownBook
         []);
 
     public static Account Line(string name, long voted) =>
-        new() { Name = name, Kind = AccountKind.AppropriationLine, Currency = Yuan, FiscalYear = "2026", Stages = new() { Voted = voted } };
+        new() { Name = name, Kind = AccountKind.AppropriationLine, Currency = Yuan, Stages = new() { Voted = voted } };
 
     public static Account Allotment(string name, long available) => new()
     {
-        Name = name, Kind = AccountKind.Allotment, Parent = "l", Currency = Yuan, FiscalYear = "2026", Stages = new() { Available = available },
+        Name = name, Kind = AccountKind.Allotment, Parent = "l", Currency = Yuan, Stages = new() { Available = available },
     };
+
+    public static Account Contribution(string name, long available) =>
+        Allotment(name, available) with { Kind = AccountKind.Contribution, Parent = null };
 
     public static Account Cash(string name, Stages stages) =>
         new() { Name = name, Kind = AccountKind.Cash, Currency = Yuan, Stages = stages };
@@ -103,7 +105,7 @@ internal static class TownBook
         "writeback" => new WriteBack(at, w[1], Part(w[2])),
         "release" => new Release(at, w[1], Part(w[2])),
         "receive" => new Receive(at, w[1], w[2], Amount(w[3])),
-        "receive+" => new Receive(at, w[1], w[2], Amount(w[3])) { Opens = Allotment(w[1], 0) with { Kind = AccountKind.Contribution, Parent = null } },
+        "receive+" => new Receive(at, w[1], w[2], Amount(w[3])) { Opens = Contribution(w[1], 7) },
         "refund" => new Refund(at, w[1], w[2], Amount(w[3])),
         "opencash" => new OpenCash(at, w[1], Amount(w[2])) { Opens = Cash(w[1], default) },
         "credit" => new Credit(at, w[1], Amount(w[2])),

@@ -72,7 +72,8 @@ public class VerbTests
     [InlineData("encumber e a:60", "liquidate e 0", "AMOUNT_NOT_POSITIVE")]
     [InlineData("encumber e a:60", "liquidate e b:1", "SOURCE_NOT_DRAWN")]
     [InlineData("encumber e a:20,b:10", "liquidate e 10", "e@a.Encumbered > e@a.Obligated 7; e@b.Encumbered > e@b.Obligated 3")]
-    [InlineData("encumber e a:20,b:10;liquidate e 10;liquidate e 10", "liquidate e 10", "e@a.Encumbered > e@a.Obligated 6; e@b.Encumbered > e@b.Obligated 4")]
+    [InlineData("encumber e a:20,b:10;liquidate e 10;liquidate e 10", "liquidate e 10",
+        "e@a.Encumbered > e@a.Obligated 6; e@b.Encumbered > e@b.Obligated 4")]
     [InlineData("encumber e a:20,b:10", "liquidate e b:4,b:6", "e@b.Encumbered > e@b.Obligated 10")]
     [InlineData("encumber e a:60", "exceed e 70", "e@a.Encumbered > e@a.Obligated 60; a.Available > e@a.Obligated 10")]
     [InlineData("encumber e a:60", "exceed e 101", "INSUFFICIENT_ALLOTMENT")]
@@ -123,7 +124,8 @@ public class VerbTests
     [InlineData("encumber e a:60;liquidate e 50", "settle e 40 k", "e@a.Obligated > e@a.Disbursed 40; k.InTransit > outside 40")]
     [InlineData("encumber e a:60;liquidate e 50", "settle e 41 k", "INSUFFICIENT_IN_TRANSIT")]
     [InlineData("encumber e a:60;liquidate e 50", "settle e 51 k", "INSUFFICIENT_OBLIGATION")]
-    [InlineData("encumber e a:60;liquidate e 50;disburse e 9", "returnpayment e 9 k", "e@a.Disbursed > e@a.Obligated 9; outside > k.Bank 9")]
+    [InlineData("encumber e a:60;liquidate e 50;disburse e 9", "returnpayment e 9 k",
+        "e@a.Disbursed > e@a.Obligated 9; outside > k.Bank 9")]
     public void Cash_stands_beside_authority(string before, string verb, string outcome) => Check(before, verb, outcome);
 
     [Theory]
@@ -176,7 +178,8 @@ public class VerbTests
     public void Nothing_an_account_cannot_hold_is_added_to_it()
     {
         Posted posted = TownBook.Open().Post(
-            "vote l 1000000000000000000", "vote m 999999999999999990", "vote m 1", "vote m -9223372036854775808", "opencash k2 -1000000000000000001");
+            "vote l 1000000000000000000", "vote m 999999999999999990", "vote m 1", "vote m -9223372036854775808",
+            "opencash k2 -1000000000000000001");
 
         Assert.Equal(["AMOUNT_TOO_LARGE", "OK", "AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE"],
             posted.Outcomes.Select(o => o.Verdict()));
