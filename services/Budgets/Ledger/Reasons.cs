@@ -42,7 +42,7 @@ internal static class Reasons
         new(RefusalKind.Malformed, "AMOUNT_ZERO", "The amount must be more or less than zero.");
 
     public static Refusal AmountTooLarge() =>
-        new Refusal(RefusalKind.Malformed, "AMOUNT_TOO_LARGE", "The amount, or what it would add up to, is beyond what an account can hold.")
+        new Refusal(RefusalKind.Malformed, "AMOUNT_TOO_LARGE", "The amount, or its sum with what is there, is more than an account holds.")
             .With("maxMinorUnits", Account.AmountMax);
 
     public static Refusal LinesEmpty() =>
@@ -118,10 +118,10 @@ internal static class Reasons
         Stage.Encumbered => "INSUFFICIENT_ENCUMBRANCE",
         Stage.Obligated => "INSUFFICIENT_OBLIGATION",
         Stage.Disbursed => "INSUFFICIENT_DISBURSEMENT",
-        Stage.Lapsed => "INSUFFICIENT_LAPSED",
         Stage.Bank => "INSUFFICIENT_CASH",
         Stage.InTransit => "INSUFFICIENT_IN_TRANSIT",
-        _ => "INSUFFICIENT_SUSPENSE",
+        Stage.Suspense => "INSUFFICIENT_SUSPENSE",
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "No verb takes from this stage."),
     };
 
     private static string Words(Stage stage) => stage switch

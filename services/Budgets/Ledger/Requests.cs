@@ -57,7 +57,7 @@ public sealed record Allot(Heading Heading, string Line, string Allotment, long 
 /// </summary>
 public sealed record Encumber(Heading Heading, string Encumbrance, IReadOnlyList<Line> Lines, string Purpose) : Request(Heading);
 
-/// <summary>Adds to an encumbrance, also from new sources, for its own purpose: available → encumbered. Refuses as Encumber does.</summary>
+/// <summary>Adds to an encumbrance for its purpose, also from new sources: available → encumbered. Refuses as Encumber does.</summary>
 public sealed record Increase(Heading Heading, string Encumbrance, IReadOnlyList<Line> Lines) : Request(Heading);
 
 /// <summary>

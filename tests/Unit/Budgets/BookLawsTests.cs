@@ -10,9 +10,11 @@ namespace Fund.Tests.Unit.Budgets;
 /// <summary>Programs of random verbs on the town's book. A failing program is shown as its lines, as short as they can be.</summary>
 public class BookLawsTests
 {
-    private static readonly Gen<string> Source = Gen.Frequency((4, Gen.Elements("a", "b", "c")), (1, Gen.Elements("r", "s", "x", "u", "y", "n")));
+    private static readonly Gen<string> Source =
+        Gen.Frequency((4, Gen.Elements("a", "b", "c")), (1, Gen.Elements("r", "s", "x", "u", "y", "n")));
     private static readonly Gen<string> Encumbrance = Gen.Frequency((8, Gen.Elements("e", "f", "g")), (1, Gen.Elements("old", "gift")));
     private static readonly Gen<string> Cash = Gen.Frequency((4, Gen.Constant("k")), (1, Gen.Constant("o")));
+    private static readonly Gen<int> Signed = Gen.Choose(-60, 60).Where(amount => amount != 0);
     private static readonly Gen<int> Amount = Gen.Frequency((4, Gen.Choose(1, 40)), (1, Gen.Choose(41, 300)));
 
     private static readonly Gen<string> Lines =
@@ -24,9 +26,10 @@ public class BookLawsTests
         (4, Amount.Select(amount => $"{amount}")), (2, Lines), (1, Gen.Constant("all")));
 
     private static readonly Gen<string> Verb = Gen.Frequency(
-        (1, from amount in Gen.Choose(-60, 60).Where(n => n != 0) select $"vote l {amount}"),
-        (3, from source in Gen.Elements("a", "b") from amount in Gen.Choose(-60, 60).Where(n => n != 0) select $"allot l {source} {amount}"),
-        (8, from name in Encumbrance from lines in Lines from purpose in Gen.Elements("", "roads") select $"encumber {name} {lines} {purpose}"),
+        (1, from amount in Signed select $"vote l {amount}"),
+        (3, from source in Gen.Elements("a", "b") from amount in Signed select $"allot l {source} {amount}"),
+        (8, from name in Encumbrance from lines in Lines from purpose in Gen.Elements("", "roads")
+            select $"encumber {name} {lines} {purpose}"),
         (3, from name in Encumbrance from lines in Lines select $"increase {name} {lines}"),
         (12, from verb in Gen.Elements("liquidate", "exceed", "disburse", "return", "writeback", "release")
              from name in Encumbrance from part in Part select $"{verb} {name} {part}"),
@@ -41,7 +44,8 @@ public class BookLawsTests
         (1, from amount in Amount select $"carry a n Available {amount}"),
         (1, Gen.Elements("carry+ e@a e@n Encumbered", "carry+ f@b f@n Encumbered")));
 
-    private static readonly Gen<string> Day = Gen.Frequency((12, Gen.Constant("")), (1, Gen.Elements(" @2026-07-01", " @2026-04-01", " @2026-09-01")));
+    private static readonly Gen<string> Day =
+        Gen.Frequency((12, Gen.Constant("")), (1, Gen.Elements(" @2026-07-01", " @2026-04-01", " @2026-09-01")));
 
     // A group is a block of neighbours; a repeated id stands for a request that was sent twice.
     private static readonly Gen<string[]> Blocks =

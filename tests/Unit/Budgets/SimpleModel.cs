@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Fund.Budgets.Ledger;
+using static Fund.Budgets.Ledger.Stage;
 
 namespace Fund.Tests.Unit.Budgets;
 
@@ -11,23 +12,20 @@ namespace Fund.Tests.Unit.Budgets;
 internal sealed class SimpleModel(BookState start)
 {
     private sealed class No(string reason) : Exception(reason);
-
     private sealed record Row(string From, Stage FromStage, string To, Stage ToStage, long Amount);
 
     private const string World = "";
     private readonly Dictionary<string, string> answers = [];
     private ImmutableDictionary<string, Account> facts = start.Accounts.ToImmutableDictionary(a => a.Name);
-    private ImmutableDictionary<(string, Stage), long> sums = (
-        from account in start.Accounts
-        from stage in Enum.GetValues<Stage>().Skip(1)
-        select ((account.Name, stage), account.Stages[stage])).ToImmutableDictionary(p => p.Item1, p => p.Item2);
+    private ImmutableDictionary<(string, Stage), long> sums = start.Accounts
+        .SelectMany(a => Enum.GetValues<Stage>().Skip(1).Select(stage => KeyValuePair.Create((a.Name, stage), a.Stages[stage])))
+        .ToImmutableDictionary();
     private ImmutableDictionary<string, (ImmutableList<Row> Rows, bool IsReversal, bool IsReversed)> posted =
         ImmutableDictionary<string, (ImmutableList<Row>, bool, bool)>.Empty;
     private ImmutableList<Row> rows = [];
     private Request request = null!;
 
     public long Sum(string account, Stage stage) => sums.GetValueOrDefault((account, stage));
-
     public IEnumerable<string> Accounts => facts.Keys;
 
     /// <summary>The verdicts, OK or a reason; groups stand side by side.</summary>
@@ -41,12 +39,9 @@ internal sealed class SimpleModel(BookState start)
             var kept = (facts, sums, posted);
             List<string> group = [.. requests.Take(end).Skip(i).Select(Ask)];
             int refused = group.FindIndex(verdict => verdict != "OK");
-            if (refused >= 0)
-            {
-                (facts, sums, posted) = kept;
-                for (int k = 0; k < group.Count; k++)
-                    if (k != refused) answers[requests[i + k].Id] = group[k] = "GROUP_REFUSED";
-            }
+            if (refused >= 0) (facts, sums, posted) = kept;
+            for (int k = 0; refused >= 0 && k < group.Count; k++)
+                if (k != refused) answers[requests[i + k].Id] = group[k] = "GROUP_REFUSED";
             verdicts.AddRange(group);
             i = end;
         }
@@ -64,7 +59,9 @@ internal sealed class SimpleModel(BookState start)
             PeriodState? period = start.Period(new(next.EffectiveDate.Year, next.EffectiveDate.Month));
             Unless(period is not null, "PERIOD_NOT_FOUND");
             Unless(period == PeriodState.Open, "PERIOD_CLOSED");
-            if (next is OpeningRequest { Opens: { } opens }) New(opens);
+            Account? opens = (next as OpeningRequest)?.Opens;
+            Unless(opens is null || !facts.ContainsKey(opens.Name), "ACCOUNT_EXISTS");
+            if (opens is not null) facts = facts.Add(opens.Name, opens);
             Act();
             posted = posted.Add(next.Id, (rows, next is Reverse, false));
             return answers[next.Id] = "OK";
@@ -80,103 +77,84 @@ internal sealed class SimpleModel(BookState start)
     {
         switch (request)
         {
-            case Vote v: Move(World, 0, v.Line, Stage.Voted, v.Amount); break;
-            case Allot v: Move(v.Line, Stage.Voted, v.Allotment, Stage.Available, v.Amount); break;
+            case Vote v: Move(World, Outside, v.Line, Voted, v.Amount); break;
+            case Vire v: Move(v.From, Voted, v.To, Voted, v.Amount); break;
+            case Allot v: Move(v.Line, Voted, v.Allotment, Available, v.Amount); break;
             case Encumber v:
                 Unless(Drawn(v.Encumbrance).Count == 0, "ENCUMBRANCE_EXISTS");
-                foreach (var (source, amount) in Added(v.Lines)) Take(source, v.Encumbrance, Stage.Encumbered, amount, v.Purpose);
-                break;
+                foreach (var (source, amount) in Added(v.Lines)) Take(source, v.Encumbrance, Encumbered, amount, v.Purpose); break;
             case Increase v:
-                foreach (var (source, amount) in Added(v.Lines))
-                    Take(source, v.Encumbrance, Stage.Encumbered, amount, facts[Some(v.Encumbrance)[0]].Purpose);
-                break;
+                string purpose = facts[Some(v.Encumbrance)[0]].Purpose;
+                foreach (var (source, amount) in Added(v.Lines)) Take(source, v.Encumbrance, Encumbered, amount, purpose); break;
             case Liquidate v: Liquidate(v); break;
-            case Disburse v: Turn(v.Encumbrance, v.Portion, Stage.Obligated, Stage.Disbursed); break;
-            case Return v: Turn(v.Encumbrance, v.Portion, Stage.Disbursed, Stage.Obligated); break;
-            case SettlePayment v:
-                Move(v.Cash, Stage.InTransit, World, 0, Turn(v.Encumbrance, v.Portion, Stage.Obligated, Stage.Disbursed));
-                break;
-            case ReturnPayment v: Move(World, 0, v.Cash, Stage.Bank, Turn(v.Encumbrance, v.Portion, Stage.Disbursed, Stage.Obligated)); break;
-            case WriteBack v: GiveUp(v.Encumbrance, v.Portion, Stage.Obligated); break;
-            case Release v: GiveUp(v.Encumbrance, v.Portion, Stage.Encumbered); break;
-            case Credit v: Move(World, 0, v.Cash, Stage.Suspense, v.Amount); break;
-            case NameCredit v: Move(v.Cash, Stage.Suspense, v.Cash, Stage.Bank, v.Amount); break;
+            case Disburse v: Turn(v.Encumbrance, v.Portion, Obligated, Disbursed); break;
+            case Return v: Turn(v.Encumbrance, v.Portion, Disbursed, Obligated); break;
+            case SettlePayment v: Move(v.Cash, InTransit, World, Outside, Turn(v.Encumbrance, v.Portion, Obligated, Disbursed)); break;
+            case ReturnPayment v: Move(World, Outside, v.Cash, Bank, Turn(v.Encumbrance, v.Portion, Disbursed, Obligated)); break;
+            case WriteBack v: Turn(v.Encumbrance, v.Portion, Obligated, Available); break;
+            case Release v: Turn(v.Encumbrance, v.Portion, Encumbered, Available); break;
             case Receive v:
-                Move(World, 0, v.Contribution, Stage.Available, v.Amount);
-                Move(v.Cash, Stage.Suspense, v.Cash, Stage.Bank, v.Amount);
-                break;
+                Move(World, Outside, v.Contribution, Available, v.Amount);
+                Move(v.Cash, Suspense, v.Cash, Bank, v.Amount); break;
             case Refund v:
-                Move(v.Contribution, Stage.Available, World, 0, v.Amount);
-                Move(v.Cash, Stage.Bank, v.Cash, Stage.InTransit, v.Amount);
-                break;
-            case Hold v: Move(v.Cash, Stage.Bank, v.Cash, Stage.InTransit, v.Amount); break;
-            case SettleCash v: Move(v.Cash, Stage.InTransit, World, 0, v.Amount); break;
-            case RejectCash v: Move(v.Cash, Stage.InTransit, v.Cash, Stage.Bank, v.Amount); break;
-            case ReturnCash v: Move(World, 0, v.Cash, Stage.Bank, v.Amount); break;
-            case Lapse v: Move(v.Account, Stage.Available, v.Account, Stage.Lapsed, v.Amount ?? Sum(v.Account, Stage.Available)); break;
-            case Vire v: Move(v.From, Stage.Voted, v.To, Stage.Voted, v.Amount); break;
+                Move(v.Contribution, Available, World, Outside, v.Amount);
+                Move(v.Cash, Bank, v.Cash, InTransit, v.Amount); break;
+            case Credit v: Move(World, Outside, v.Cash, Suspense, v.Amount); break;
+            case NameCredit v: Move(v.Cash, Suspense, v.Cash, Bank, v.Amount); break;
+            case Hold v: Move(v.Cash, Bank, v.Cash, InTransit, v.Amount); break;
+            case SettleCash v: Move(v.Cash, InTransit, World, Outside, v.Amount); break;
+            case RejectCash v: Move(v.Cash, InTransit, v.Cash, Bank, v.Amount); break;
+            case ReturnCash v: Move(World, Outside, v.Cash, Bank, v.Amount); break;
+            case Lapse v: Move(v.Account, Available, v.Account, Lapsed, v.Amount ?? Sum(v.Account, Available)); break;
             case CarryForward v:
                 Unless(facts.TryGetValue(v.From, out Account? from), "ACCOUNT_NOT_FOUND");
                 Unless(from!.Purpose == facts[v.To].Purpose, "ACCOUNT_NOT_LINKED");
-                Move(v.From, v.Stage, v.To, v.Stage, v.Amount ?? Sum(v.From, v.Stage));
-                break;
+                Move(v.From, v.Stage, v.To, v.Stage, v.Amount ?? Sum(v.From, v.Stage)); break;
             case Reverse v:
                 Unless(posted.TryGetValue(v.Posting, out var old), "POSTING_NOT_FOUND");
                 Unless(!old.IsReversed, "ALREADY_REVERSED");
                 Unless(!old.IsReversal, "REVERSAL_NOT_REVERSIBLE");
                 foreach (Row row in old.Rows.Reverse()) Move(row.From, row.FromStage, row.To, row.ToStage, -row.Amount);
-                posted = posted.SetItem(v.Posting, (old.Rows, false, true));
-                break;
-            default: throw new NotSupportedException(request.GetType().Name);
+                posted = posted.SetItem(v.Posting, (old.Rows, false, true)); break;
         }
     }
 
     private void Liquidate(Liquidate v)
     {
         List<string> drawn = Some(v.Encumbrance);
-        long held = drawn.Sum(a => Sum(a, Stage.Encumbered));
-        if (!v.TakesExcess || (v.Portion.Total is not null && v.Portion.Total <= held) || v.Portion == Portion.All)
-        {
-            Turn(v.Encumbrance, v.Portion, Stage.Encumbered, Stage.Obligated);
-            return;
-        }
+        long beyond = (v.Portion.Total ?? 0) - drawn.Sum(a => Sum(a, Encumbered));
+        bool isPlain = !v.TakesExcess || (v.Portion.Lines is null && beyond <= 0);
+        if (isPlain) Turn(v.Encumbrance, v.Portion, Encumbered, Obligated);
+        if (isPlain) return;
         // First what is reserved, then the excess: of each line, or by what the encumbrance has ever taken.
         List<(string Account, long Amount)> wanted = v.Portion.Lines is { } lines
             ? [.. Added(lines).Select(l => (Of(v.Encumbrance, l.Source), l.Amount))]
-            : [.. drawn.Zip(Spread(v.Portion.Total!.Value - held, [.. drawn.Select(EverTaken)]), (a, x) => (a, Sum(a, Stage.Encumbered) + x))];
+            : [.. drawn.Zip(Spread(beyond, [.. drawn.Select(EverTaken)]), (a, x) => (a, Sum(a, Encumbered) + x))];
         foreach (var (account, amount) in wanted)
         {
-            long reserved = Math.Min(amount, Sum(account, Stage.Encumbered));
-            Move(account, Stage.Encumbered, account, Stage.Obligated, reserved);
-            if (amount > reserved) Take(facts[account].Parent!, v.Encumbrance, Stage.Obligated, amount - reserved, facts[account].Purpose);
+            long reserved = Math.Min(amount, Sum(account, Encumbered));
+            Move(account, Encumbered, account, Obligated, reserved);
+            if (amount > reserved) Take(facts[account].Parent!, v.Encumbrance, Obligated, amount - reserved, facts[account].Purpose);
         }
     }
 
     private long Turn(string encumbrance, Portion portion, Stage from, Stage to)
     {
-        List<(string Account, long Amount)> parts = Parts(encumbrance, portion, from);
-        foreach (var (account, amount) in parts) Move(account, from, account, to, amount);
-        return parts.Sum(p => p.Amount);
-    }
-
-    private List<(string Account, long Amount)> Parts(string encumbrance, Portion portion, Stage stage)
-    {
-        List<string> drawn = Some(encumbrance);
-        if (portion.Lines is { } lines) return [.. Added(lines).Select(l => (Of(encumbrance, l.Source), l.Amount))];
-        long[] held = [.. drawn.Select(a => Sum(a, stage))];
-        long total = portion.Total ?? held.Sum();
-        Unless(total <= held.Sum(), Short(stage));
-        return total == 0 ? [] : [.. drawn.Zip(Spread(total, held))];
-    }
-
-    private void GiveUp(string encumbrance, Portion portion, Stage stage)
-    {
-        foreach (var (account, amount) in Parts(encumbrance, portion, stage))
+        long[] held = [.. Some(encumbrance).Select(a => Sum(a, from))];
+        long total = portion.Total ?? portion.Lines?.Sum(l => l.Amount) ?? held.Sum();
+        Unless(portion.Lines is not null || total <= held.Sum(), Short(from));
+        if (total == 0) return 0;
+        List<(string Account, long Amount)> parts = portion.Lines is { } lines
+            ? [.. Added(lines).Select(l => (Of(encumbrance, l.Source), l.Amount))]
+            : [.. Drawn(encumbrance).Zip(Spread(total, held))];
+        foreach (var (account, amount) in parts)
         {
             Account source = facts[facts[account].Parent!];
-            bool isGone = stage == Stage.Obligated && source.IsYearClosed && source.Kind == AccountKind.Allotment;
-            Move(account, stage, source.Name, isGone ? Stage.Lapsed : Stage.Available, amount);
+            bool isGone = from == Obligated && source.IsYearClosed && source.Kind == AccountKind.Allotment;
+            if (to == Available) Move(account, from, source.Name, isGone ? Lapsed : Available, amount);
+            else Move(account, from, account, to, amount);
         }
+        return total;
     }
 
     // The largest remainder, by ranking exact fractions.
@@ -199,8 +177,9 @@ internal sealed class SimpleModel(BookState start)
         Unless(account.Purpose == "" || account.Purpose == purpose, "WRONG_PURPOSE");
         string name = $"{encumbrance}@{source}";
         if (!facts.ContainsKey(name))
-            New(account with { Name = name, Kind = AccountKind.Encumbrance, Parent = source, Owner = encumbrance, Purpose = purpose });
-        Move(source, Stage.Available, name, stage, amount);
+            facts = facts.Add(name, account with
+                { Name = name, Kind = AccountKind.Encumbrance, Parent = source, Owner = encumbrance, Purpose = purpose });
+        Move(source, Available, name, stage, amount);
     }
 
     private void Move(string from, Stage fromStage, string to, Stage toStage, long amount)
@@ -221,33 +200,21 @@ internal sealed class SimpleModel(BookState start)
         sums = sums.SetItem((account, stage), before + amount);
     }
 
-    private void New(Account account)
-    {
-        Unless(!facts.ContainsKey(account.Name), "ACCOUNT_EXISTS");
-        facts = facts.Add(account.Name, account);
-    }
-
     private List<string> Drawn(string encumbrance) =>
-        [.. facts.Values.Where(a => a.Kind == AccountKind.Encumbrance && a.Owner == encumbrance).Select(a => a.Name).Order(StringComparer.Ordinal)];
-
+        [.. facts.Values.Where(a => a.Kind == AccountKind.Encumbrance && a.Owner == encumbrance)
+            .Select(a => a.Name).Order(StringComparer.Ordinal)];
     private List<string> Some(string encumbrance) =>
         Drawn(encumbrance) is { Count: > 0 } drawn ? drawn : throw new No("ENCUMBRANCE_NOT_FOUND");
-
     private string Of(string encumbrance, string source) =>
         facts.ContainsKey($"{encumbrance}@{source}") ? $"{encumbrance}@{source}" : throw new No("SOURCE_NOT_DRAWN");
-
-    private static List<(string Source, long Amount)> Added(IReadOnlyList<Line> lines) =>
-        [.. lines.GroupBy(l => l.Source).Select(g => (g.Key, g.Sum(l => l.Amount)))];
-
+    private static IEnumerable<(string Source, long Amount)> Added(IReadOnlyList<Line> lines) =>
+        lines.GroupBy(l => l.Source).Select(g => (g.Key, g.Sum(l => l.Amount)));
     private long EverTaken(string account) =>
-        facts[account].IsYearClosed ? 0 : Sum(account, Stage.Encumbered) + Sum(account, Stage.Obligated) + Sum(account, Stage.Disbursed);
-
+        facts[account].IsYearClosed ? 0 : Sum(account, Encumbered) + Sum(account, Obligated) + Sum(account, Disbursed);
+    private static void Unless(bool holds, string reason) => _ = holds ? true : throw new No(reason);
     private static string Short(Stage stage) => "INSUFFICIENT_" + stage switch
     {
-        Stage.Voted => "APPROPRIATION", Stage.Available => "ALLOTMENT", Stage.Encumbered => "ENCUMBRANCE",
-        Stage.Obligated => "OBLIGATION", Stage.Disbursed => "DISBURSEMENT", Stage.Bank => "CASH", Stage.InTransit => "IN_TRANSIT",
-        Stage.Suspense => "SUSPENSE", _ => "LAPSED",
+        Voted => "APPROPRIATION", Available => "ALLOTMENT", Encumbered => "ENCUMBRANCE", Obligated => "OBLIGATION",
+        Disbursed => "DISBURSEMENT", Bank => "CASH", InTransit => "IN_TRANSIT", _ => "SUSPENSE",
     };
-
-    private static void Unless(bool holds, string reason) => _ = holds ? true : throw new No(reason);
 }

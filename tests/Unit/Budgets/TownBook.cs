@@ -85,7 +85,7 @@ internal static class TownBook
     };
 
     public static string Full(this BookState state) => string.Join('\n', state.Accounts.OrderBy(a => a.Name, StringComparer.Ordinal))
-        + '\n' + string.Join('\n', state.Postings.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p => $"{p.Id} {p.Reverses} {p.ReversedBy}"));
+        + '\n' + string.Join('\n', state.Postings.Select(p => $"{p.Id} {p.Reverses} {p.ReversedBy}").Order(StringComparer.Ordinal));
 
     private static string Text(Side side) => side.Account is null ? "outside" : $"{side.Account}.{side.Stage}";
 
