@@ -13,6 +13,7 @@ public sealed class Posted
         Outcomes = outcomes;
         Changes = sheet.Changes();
         Opened = sheet.Opened();
+        (Postings, Reversed) = sheet.Postings();
         state = new Lazy<BookState>(sheet.ToState);
     }
 
@@ -24,6 +25,12 @@ public sealed class Posted
 
     /// <summary>The rows to insert, a parent before those below it.</summary>
     public IReadOnlyList<Account> Opened { get; }
+
+    /// <summary>The postings to append, each once, in the order they were made.</summary>
+    public IReadOnlyList<Posting> Postings { get; }
+
+    /// <summary>Earlier postings that this batch reversed, as they stand now: their rows get the name of the reversing one.</summary>
+    public IReadOnlyList<Posting> Reversed { get; }
 
     /// <summary>The book after the batch; made when first asked for, because a store has no use for it.</summary>
     public BookState State => state.Value;

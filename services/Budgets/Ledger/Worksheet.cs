@@ -82,6 +82,18 @@ internal sealed class Worksheet(BookState start)
         return accountsOpened;
     }
 
+    /// <summary>The postings made and, apart from them, those of the start that are reversed now; in order, each once.</summary>
+    public (List<Posting> Made, List<Posting> Reversed) Postings()
+    {
+        var made = new List<Posting>(postings.Count);
+        var reversed = new List<Posting>();
+        var seen = new HashSet<string>(postings.Count, StringComparer.Ordinal);
+        foreach (Step step in steps)
+            if (step.Kind == StepKind.Posted && seen.Add(step.Name))
+                (start.Posting(step.Name) is null ? made : reversed).Add(postings[step.Name]);
+        return (made, reversed);
+    }
+
     public BookState ToState() =>
         new(start.Accounts.Concat(accounts.Values), start.Periods, start.Postings.Concat(postings.Values));
 

@@ -198,7 +198,7 @@ public class BookLawsTests
     // As a store would: rows to insert, rows to update, postings to append.
     private static BookState Written(BookState state, Posted part) => new(
         state.Accounts.Concat(part.Opened).Concat(part.Changes.Select(change => change.After)),
-        state.Periods, state.Postings.Concat(part.State.Postings));
+        state.Periods, state.Postings.Concat(part.Postings).Concat(part.Reversed));
 
     private static Dictionary<Currency, long> Standing(BookState state) => state.Accounts.GroupBy(a => a.Currency)
         .ToDictionary(g => g.Key, g => g.Sum(a => Enum.GetValues<Stage>().Skip(1).Sum(stage => a.Stages[stage])));

@@ -79,6 +79,17 @@ public class BookTests
     }
 
     [Fact]
+    public void Postings_to_write_come_once_and_in_order_and_earlier_ones_are_marked_as_reversed()
+    {
+        BookState state = TownBook.Open().Post("encumber d a:1 =early").State;
+
+        Posted posted = state.Post("encumber e a:1 =x", "reverse x =y", "encumber e a:1 =x", "encumber f a:999", "reverse early =z");
+
+        Assert.Equal([("x", "y"), ("y", null), ("z", null)], posted.Postings.Select(p => (p.Id, p.ReversedBy)));
+        Assert.Equal([("early", "z")], posted.Reversed.Select(p => (p.Id, p.ReversedBy)));
+    }
+
+    [Fact]
     public void New_accounts_come_with_a_parent_before_those_below_it()
     {
         Posted posted = TownBook.Open().Post("vote+ z2 100", "allot+ z2 a2 50", "encumber e a2:10");

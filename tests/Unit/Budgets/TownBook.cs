@@ -13,7 +13,7 @@ internal static class TownBook
     public static readonly Currency Yuan = Currency.Of("CNY");
 
     /// <summary>
-    /// Lines l (1,000 voted) and m; allotments a (100) and b (200) of l, r (100, for roads), s (suspended), x (ended on
+    /// Lines l (1,000 voted), m, q (ended on 31 March) and p (for roads); allotments a (100) and b (200) of l, r (100, for roads), s (suspended), x (ended on
     /// 31 March), y (year closed, with encumbrance old: 20 obligated, 5 disbursed), n (next year), u (in USD);
     /// contribution c (50) and z (year closed, with encumbrance gift: 10 obligated); bank accounts k (500, 70 in suspense,
     /// 40 in transit) and o (overdrawn by 30).
@@ -21,6 +21,7 @@ internal static class TownBook
     public static BookState Open() => new(
         [
             Line("l", 1_000), Line("m", 10), Line("q", 30) with { EndsOn = new(2026, 3, 31) },
+            Line("p", 30) with { Purpose = "roads" },
             Allotment("a", 100), Allotment("b", 200), Allotment("r", 100) with { Purpose = "roads" },
             Allotment("s", 100) with { IsSuspended = true }, Allotment("x", 100) with { EndsOn = new(2026, 3, 31) },
             Allotment("y", 100) with { IsYearClosed = true, FiscalYear = "2025" }, Allotment("n", 0) with { FiscalYear = "2027" },

@@ -28,6 +28,7 @@ public class VerbTests
     [InlineData("", "allot+ l a2 5", "l.Voted > a2.Available 5")]
     [InlineData("", "allot+ nowhere a2 5", "ACCOUNT_NOT_FOUND")]
     [InlineData("", "allot+ q a2 5", "ALLOTMENT_LAPSED")]
+    [InlineData("", "allot+ p a2 5", "WRONG_PURPOSE")]
     public void Authority_is_voted_and_moved_down(string before, string verb, string outcome) => Check(before, verb, outcome);
 
     [Theory]
