@@ -13,10 +13,10 @@ internal static class TownBook
     public static readonly Currency Yuan = Currency.Of("CNY");
 
     /// <summary>
-    /// Lines l (1,000 voted), m, q (ended on 31 March) and p (for roads); allotments a (100) and b (200) of l, r (100, for roads), s (suspended), x (ended on
-    /// 31 March), y (year closed, with encumbrance old: 20 obligated, 5 disbursed), n (next year), u (in USD);
-    /// contribution c (50) and z (year closed, with encumbrance gift: 10 obligated); bank accounts k (500, 70 in suspense,
-    /// 40 in transit) and o (overdrawn by 30).
+    /// Lines l (1,000 voted), m, q (ended on 31 March) and p (for roads); allotments a (100) and b (200) of l, r (100, for
+    /// roads), s (suspended), x (ended on 31 March), y (year closed, with encumbrance old: 20 obligated, 5 disbursed),
+    /// n (next year), u (in USD); contribution c (50) and z (year closed, with encumbrance gift: 10 obligated); bank accounts
+    /// k (500, 70 in suspense, 40 in transit) and o (overdrawn by 30).
     /// </summary>
     public static BookState Open() => new(
         [
