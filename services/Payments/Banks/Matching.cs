@@ -47,6 +47,8 @@ public enum MatchKind
     RejectedBefore,
     /// <summary>Exception: a reference or the amount is missing, so that it may be the line named or another.</summary>
     Incomplete,
+    /// <summary>Exception: the transactions of the entry do not add up to what was booked, so that none of them is sure.</summary>
+    SumDiffers,
     /// <summary>Exception: a payment block is booked as one and no transaction is named.</summary>
     WholeBlock,
     /// <summary>Exception: a reversal or return of something we did not send.</summary>
@@ -125,10 +127,21 @@ public sealed class Matching
 
         (SentLine? line, bool isWhole) = Find(detail);
         MatchKind kind = line is null || !isWhole ? KindWithoutLine(detail, line) : KindOf(detail, line);
+        if (kind is (MatchKind.Settled or MatchKind.Returned) && !AddsUp(entry)) kind = MatchKind.SumDiffers;
         if (kind is MatchKind.Settled or MatchKind.Returned)
             lines[(line!.PaymentInformationId, line.InstructionId, line.EndToEndId)] =
                 line with { State = kind == MatchKind.Settled ? SentState.Settled : SentState.Returned };
         return new Match(kind, line, entry, detail, key);
+    }
+
+    // Banks leave out single amounts, or give them in the payment's currency; then there is nothing to add up.
+    private static bool AddsUp(StatementEntry entry)
+    {
+        if (entry.Details.Any(detail => detail.Amount?.Currency != entry.Amount.Currency)) return true;
+        Int128 sum = 0;
+        foreach (EntryDetail detail in entry.Details)
+            sum += detail.Side == entry.Side ? detail.Amount!.Value.MinorUnits : -(Int128)detail.Amount!.Value.MinorUnits;
+        return sum == entry.Amount.MinorUnits;
     }
 
     private MatchKind KindOfBareEntry(StatementEntry entry) =>

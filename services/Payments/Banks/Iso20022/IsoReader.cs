@@ -20,7 +20,7 @@ internal sealed class IsoReader : IDisposable
     /// <param name="unknownReason">The reason to refuse any other.</param>
     public IsoReader(Stream file, IReadOnlyCollection<string> spaces, string unknownReason)
     {
-        xml = XmlReader.Create(file, new XmlReaderSettings
+        xml = Guarded(() => XmlReader.Create(file, new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
@@ -29,7 +29,7 @@ internal sealed class IsoReader : IDisposable
             IgnoreProcessingInstructions = true,
             IgnoreWhitespace = true,
             CloseInput = false,
-        });
+        }));
         while (xml.NodeType != XmlNodeType.Element) Advance();
         space = xml.NamespaceURI;
         if (xml.LocalName != "Document" || !spaces.Contains(space))
@@ -39,7 +39,7 @@ internal sealed class IsoReader : IDisposable
 
     public string Namespace => space;
 
-    private int Line => ((IXmlLineInfo)xml).LineNumber;
+    private int Line => (xml as IXmlLineInfo)?.LineNumber ?? 1;
 
     public void Dispose() => xml.Dispose();
 
@@ -77,7 +77,7 @@ internal sealed class IsoReader : IDisposable
                 IsoElement child = Read();
                 if (isOurs) element.Add(child);
             }
-            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) text.Append(xml.Value);
+            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) text.Append(Guarded(() => xml.Value));
             Advance();
         }
         element.Text = text.ToString().Trim();
@@ -90,7 +90,7 @@ internal sealed class IsoReader : IDisposable
     /// <summary>Reads to the end, so that a file that breaks off behind its last element is refused too.</summary>
     public void Finish()
     {
-        while (TryAdvance()) { }
+        while (Guarded(xml.Read)) { }
     }
 
     private void CheckDepth()
@@ -100,14 +100,15 @@ internal sealed class IsoReader : IDisposable
 
     private void Advance()
     {
-        if (!TryAdvance()) throw Malformed("it ends too early");
+        if (!Guarded(xml.Read)) throw Malformed("it ends too early");
     }
 
-    private bool TryAdvance()
+    // Even a value is read from the stream only when it is asked for.
+    private T Guarded<T>(Func<T> read)
     {
         try
         {
-            return xml.Read();
+            return read();
         }
         // An encoding that is named but not known, or bytes outside it, surface as the last two.
         catch (Exception fault) when (fault is XmlException or NotSupportedException or ArgumentException)
