@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Fund.Tests.Unit;
 
-/// <summary>Outside test data, which is never part of the repository: the folder named by FUND_SHARED_DATA, or else ../shared/data.</summary>
+/// <summary>
+/// Outside test data, which is never part of the repository: the folder named by FUND_SHARED_DATA, or else ../shared/data.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>The full path of a file or folder of the outside data; the test is skipped where it is absent.</summary>

@@ -26,11 +26,14 @@ public sealed record AccountNumber
 
     public static AccountNumber Of(BankCard card) => new(card.Reveal(), isIban: false);
 
-    /// <summary>An account of a form that only its bank can check. Refuses ACCOUNT_NUMBER_MALFORMED unless it is 1 to 34 visible ASCII characters.</summary>
+    /// <summary>
+    /// An account of a form that only its bank can check. Refuses ACCOUNT_NUMBER_MALFORMED unless it is 1 to 34 visible ASCII characters.
+    /// </summary>
     public static AccountNumber Parse(string text) =>
         IsWellFormed(text)
             ? new AccountNumber(text, isIban: false)
-            : throw new Refusal(RefusalKind.Malformed, "ACCOUNT_NUMBER_MALFORMED", "An account number has 1 to 34 letters, digits and signs, no spaces.");
+            : throw new Refusal(RefusalKind.Malformed, "ACCOUNT_NUMBER_MALFORMED",
+                "An account number has 1 to 34 letters, digits and signs, no spaces.");
 
     /// <summary>
     /// An account as a bank's file states it; where the bank calls it an IBAN, it is believed without looking at check digits.

@@ -13,14 +13,18 @@ public sealed record BankCard
     /// <summary><c>****1234</c>.</summary>
     public string Masked => Mask.Account(number);
 
-    /// <summary>Refuses BANK_CARD_LENGTH, BANK_CARD_CHARACTER, BANK_CARD_ISSUER (not 62…) and BANK_CARD_CHECK_DIGIT, in this order.</summary>
+    /// <summary>
+    /// Refuses BANK_CARD_LENGTH, BANK_CARD_CHARACTER, BANK_CARD_ISSUER (not 62…) and BANK_CARD_CHECK_DIGIT, in this order.
+    /// </summary>
     public static BankCard Parse(string text)
     {
         string number = Digits.Ungrouped(text);
         if (number.Length is < 16 or > 19) throw Malformed("BANK_CARD_LENGTH", "A card number has 16 to 19 digits.");
         if (!number.ContainsOnlyDigits()) throw Malformed("BANK_CARD_CHARACTER", "A card number has digits only.");
-        if (!number.StartsWith("62", StringComparison.Ordinal)) throw Malformed("BANK_CARD_ISSUER", "A UnionPay card number begins with 62.");
-        if (LuhnSum(number) % 10 != 0) throw Malformed("BANK_CARD_CHECK_DIGIT", "The last digit of the card number does not fit the others.");
+        if (!number.StartsWith("62", StringComparison.Ordinal))
+            throw Malformed("BANK_CARD_ISSUER", "A UnionPay card number begins with 62.");
+        if (LuhnSum(number) % 10 != 0)
+            throw Malformed("BANK_CARD_CHECK_DIGIT", "The last digit of the card number does not fit the others.");
         return new BankCard(number);
     }
 

@@ -15,7 +15,8 @@ public sealed partial record Bic
     public static Bic Parse(string text) =>
         Pattern().IsMatch(text)
             ? new Bic(text)
-            : throw new Refusal(RefusalKind.Malformed, "BIC_MALFORMED", "A BIC is 8 or 11 capital letters and digits with a country at places 5 and 6.");
+            : throw new Refusal(RefusalKind.Malformed, "BIC_MALFORMED",
+                "A BIC is 8 or 11 capital letters and digits with a country at places 5 and 6.");
 
     public override string ToString() => Text;
 

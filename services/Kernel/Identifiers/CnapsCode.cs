@@ -15,7 +15,8 @@ public sealed record CnapsCode
         if (text.Length != 12 || !text.ContainsOnlyDigits())
             throw new Refusal(RefusalKind.Malformed, "CNAPS_CODE_MALFORMED", "A bank number is 12 digits.");
         if (!CheckDigitFits(text))
-            throw new Refusal(RefusalKind.Malformed, "CNAPS_CODE_CHECK_DIGIT", "The last digit of the bank number does not fit the others.");
+            throw new Refusal(RefusalKind.Malformed, "CNAPS_CODE_CHECK_DIGIT",
+                "The last digit of the bank number does not fit the others.");
         return new CnapsCode(text);
     }
 

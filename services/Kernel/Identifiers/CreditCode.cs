@@ -24,15 +24,19 @@ public sealed record CreditCode
     /// <summary><c>911100********341L</c>.</summary>
     public string Masked => Mask.Identity(code);
 
-    /// <summary>Refuses CREDIT_CODE_LENGTH, CREDIT_CODE_CHARACTER, CREDIT_CODE_ORGANISATION_CHECK and CREDIT_CODE_CHECK, in this order.</summary>
+    /// <summary>
+    /// Refuses CREDIT_CODE_LENGTH, CREDIT_CODE_CHARACTER, CREDIT_CODE_ORGANISATION_CHECK and CREDIT_CODE_CHECK, in this order.
+    /// </summary>
     public static CreditCode Parse(string text)
     {
         string code = text.ToUpperInvariant();
         if (code.Length != Length) throw Malformed("CREDIT_CODE_LENGTH", "A credit code has 18 characters.");
         if (code.AsSpan().ContainsAnyExcept(Alphabet) || !code.AsSpan(2, 6).ContainsOnlyDigits())
-            throw Malformed("CREDIT_CODE_CHARACTER", "A credit code has digits and capital letters without I, O, S, V, Z; places 3 to 8 are digits.");
+            throw Malformed("CREDIT_CODE_CHARACTER",
+                "A credit code has digits and capital letters without I, O, S, V, Z; places 3 to 8 are digits.");
         if (OrganisationCheck(code) != code[OrganisationFrom + OrganisationDigits])
-            throw Malformed("CREDIT_CODE_ORGANISATION_CHECK", "Character 17 of the credit code does not fit the organisation code before it.");
+            throw Malformed("CREDIT_CODE_ORGANISATION_CHECK",
+                "Character 17 of the credit code does not fit the organisation code before it.");
         if (Check(code) != code[^1])
             throw Malformed("CREDIT_CODE_CHECK", "The last character of the credit code does not fit the others.");
         return new CreditCode(code);

@@ -23,7 +23,9 @@ public sealed record Iban
     /// <summary><c>****1234</c>.</summary>
     public string Masked => Mask.Account(text);
 
-    /// <summary>Refuses IBAN_CHARACTER, IBAN_COUNTRY_UNKNOWN, IBAN_LENGTH (each country has one) and IBAN_CHECK_DIGITS, in this order.</summary>
+    /// <summary>
+    /// Refuses IBAN_CHARACTER, IBAN_COUNTRY_UNKNOWN, IBAN_LENGTH (each country has one) and IBAN_CHECK_DIGITS, in this order.
+    /// </summary>
     public static Iban Parse(string text)
     {
         string iban = Digits.Ungrouped(text).ToUpperInvariant();

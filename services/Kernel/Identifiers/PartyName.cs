@@ -19,7 +19,8 @@ public sealed record PartyName
     public static PartyName Parse(string text)
     {
         if (text.Length == 0 || text.Trim().Length != text.Length || !PersonalText.IsPrintable(text))
-            throw new Refusal(RefusalKind.Malformed, "PARTY_NAME_MALFORMED", "A name is not empty and has no control characters or spaces at its ends.");
+            throw new Refusal(RefusalKind.Malformed, "PARTY_NAME_MALFORMED",
+                "A name is not empty and has no control characters or spaces at its ends.");
         return text.EnumerateRunes().Count() <= LengthMax
             ? new PartyName(text)
             : throw new Refusal(RefusalKind.Malformed, "PARTY_NAME_TOO_LONG", "A name has at most 140 characters.");

@@ -14,7 +14,9 @@ public sealed record PersonalText
 
     public override string ToString() => "****";
 
-    /// <summary>Whether every character may stand in a file: no control characters, no broken surrogates, none of U+FFFE and U+FFFF.</summary>
+    /// <summary>
+    /// Whether every character may stand in a file: no control characters, no broken surrogates, none of U+FFFE and U+FFFF.
+    /// </summary>
     public static bool IsPrintable(string text)
     {
         foreach (Rune rune in text.EnumerateRunes())

@@ -72,7 +72,8 @@ public sealed record ResidentId
     /// </summary>
     public int AgeOn(DateOnly day)
     {
-        if (day < BirthDate) throw Malformed("RESIDENT_ID_NOT_YET_BORN", "The birth date of the resident identity number lies after the day asked.");
+        if (day < BirthDate)
+            throw Malformed("RESIDENT_ID_NOT_YET_BORN", "The birth date of the resident identity number lies after the day asked.");
         bool birthdayIsAhead = (day.Month, day.Day).CompareTo((BirthDate.Month, BirthDate.Day)) < 0;
         return day.Year - BirthDate.Year - (birthdayIsAhead ? 1 : 0);
     }

@@ -107,7 +107,8 @@ public sealed class Matching
                select MatchOne(entry, transaction.Detail, KeyOf(statement, entry, transaction.Detail, transaction.Place)),
         ];
         // Only now: two entries of one statement may share a reference, and neither may hide the other.
-        known.UnionWith(matches.Where(match => match.Kind != MatchKind.NotBooked && match.Key is not null).Select(match => match.Key!.Value));
+        known.UnionWith(
+            from match in matches where match.Kind != MatchKind.NotBooked && match.Key is not null select match.Key!.Value);
         return matches;
     }
 
@@ -154,7 +155,9 @@ public sealed class Matching
     {
         if (detail.EndToEndId is not { } endToEnd) return (null, false);
         if (detail.PaymentInformationId is { } block && detail.InstructionId is { } instruction)
-            return lines.TryGetValue((block, instruction, endToEnd), out SentLine? line) && UetrAgrees(detail, line) ? (line, true) : (null, false);
+            return lines.TryGetValue((block, instruction, endToEnd), out SentLine? line) && UetrAgrees(detail, line)
+                ? (line, true)
+                : (null, false);
         SentLine[] candidates =
         [
             .. from key in byEndToEnd[endToEnd]

@@ -55,11 +55,13 @@ public sealed class MatchingTests
         SentState state, bool flag, string code, string? reason, long amount, MatchKind outcome)
     {
         string xml = $"""
-            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr><Stmt><Id>S</Id>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
+            <BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr><Stmt><Id>S</Id>
             <Acct><Id><Othr><Id>1</Id></Othr></Id></Acct><Ntry><Amt Ccy="CNY">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
             <RvslInd>{(flag ? "true" : "false")}</RvslInd><Sts><Cd>BOOK</Cd></Sts><BkTxCd>{CodeXml(code)}</BkTxCd><NtryDtls><TxDtls>
             <Refs><PmtInfId>B-1</PmtInfId><InstrId>1</InstrId><EndToEndId>E-1</EndToEndId></Refs>
-            {(reason is null ? "" : $"<RtrInf><Rsn><Cd>{reason}</Cd></Rsn></RtrInf>")}</TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>
+            {(reason is null ? "" : $"<RtrInf><Rsn><Cd>{reason}</Cd></Rsn></RtrInf>")}
+            </TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>
             """;
         Statement statement = Assert.Single(Camt053.Read(Sample.OpenText(xml)));
 
@@ -111,7 +113,10 @@ public sealed class MatchingTests
     public void The_sample_settles_returns_and_knows_itself_again()
     {
         SentLine first = Line(SentState.Sent);
-        SentLine second = first with { Disbursement = "d2", InstructionId = "2", EndToEndId = "E-2", Uetr = null, Amount = Money.Of("CNY", 80_000) };
+        SentLine second = first with
+        {
+            Disbursement = "d2", InstructionId = "2", EndToEndId = "E-2", Uetr = null, Amount = Money.Of("CNY", 80_000),
+        };
         Statement[] file = [.. Camt053.Read(Sample.Open("camt053-08.xml"))];
         var matching = new Matching([first, second], []);
 
@@ -123,8 +128,9 @@ public sealed class MatchingTests
             ],
             matches.Select(match => (match.Kind, match.Line?.Disbursement)));
 
-        var again = new Matching([first, second], matches.Where(match => match.Kind != MatchKind.NotBooked).Select(match => match.Key!.Value));
-        Assert.All(file.SelectMany(again.MatchStatement), match => Assert.True(match.Kind is MatchKind.AlreadyKnown or MatchKind.NotBooked));
+        var again = new Matching([first, second], from match in matches where match.Kind != MatchKind.NotBooked select match.Key!.Value);
+        Assert.All(file.SelectMany(again.MatchStatement),
+            match => Assert.True(match.Kind is MatchKind.AlreadyKnown or MatchKind.NotBooked));
 
         // The same debit advised under another statement id is no second settlement.
         Match advice = Assert.Single(matching.MatchStatement(Assert.Single(Camt053.Read(Sample.Open("camt054-04.xml")))));
@@ -165,7 +171,8 @@ public sealed class MatchingTests
                 && twice.All(match => match.Kind == MatchKind.AlreadyKnown);
         }).QuickCheckThrowOnFailure();
 
-    private static Arbitrary<long[]> SentFiles() => Gen.Choose(1, 999_999_999).NonEmptyListOf().Select(list => list.Select(amount => (long)amount).ToArray()).ToArbitrary();
+    private static Arbitrary<long[]> SentFiles() =>
+        Gen.Choose(1, 999_999_999).NonEmptyListOf().Select(list => list.Select(amount => (long)amount).ToArray()).ToArbitrary();
 
     /// <summary>A bank that books each payment of a pain.001, in an order of its own and some of them two to an entry.</summary>
     private static string StatementFor(byte[] paymentFile, Random order)
@@ -183,7 +190,8 @@ public sealed class MatchingTests
             new XElement(c + "NtryDtls",
                 new XElement(c + "Btch", new XElement(c + "PmtInfId", block)),
                 chunk.Select(transfer => new XElement(c + "TxDtls",
-                    new XElement(c + "Refs", transfer.Element(p + "PmtId")!.Elements().Select(id => new XElement(c + id.Name.LocalName, id.Value))),
+                    new XElement(c + "Refs",
+                        transfer.Element(p + "PmtId")!.Elements().Select(id => new XElement(c + id.Name.LocalName, id.Value))),
                     new XElement(c + "Amt", new XAttribute("Ccy", "CNY"), AmountText.Of(AmountOf(transfer))))))));
         return new XElement(c + "Document", new XElement(c + "BkToCstmrStmt",
             new XElement(c + "GrpHdr", new XElement(c + "MsgId", "X")),

@@ -40,7 +40,8 @@ public sealed class StatementTests
             (entry.TransactionCode, entry.BatchPaymentInformationId, entry.BookingDate));
         EntryDetail detail = entry.Details[0];
         Assert.Equal(("M-1", "B-1", "1", "E-1"), (detail.MessageId, detail.PaymentInformationId, detail.InstructionId, detail.EndToEndId));
-        Assert.Equal((Guid.Parse("0b8e1c3a-4f6d-4a2b-9c7e-1d2f3a4b5c6d"), Money.Of("CNY", 150_000), false), (detail.Uetr, detail.Amount, detail.IsReturn));
+        Assert.Equal((Guid.Parse("0b8e1c3a-4f6d-4a2b-9c7e-1d2f3a4b5c6d"), Money.Of("CNY", 150_000), false),
+            (detail.Uetr, detail.Amount, detail.IsReturn));
         Assert.Equal(("张三丰", "6200000000000005", "六月 保洁"),
             (detail.Counterparty?.Reveal(), detail.CounterpartyAccount?.Reveal(), detail.Remittance?.Reveal()));
         Assert.DoesNotContain("三丰", $"{detail}");
@@ -152,8 +153,10 @@ public sealed class StatementTests
     public void Document_types_entities_and_deep_nesting_are_refused()
     {
         const string root = "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'>";
-        Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf("<!DOCTYPE Document [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>" + root + "&a;</Document>"));
-        Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf("<!DOCTYPE Document [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]>" + root + "&b;</Document>"));
+        Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf(
+            "<!DOCTYPE Document [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>" + root + "&a;</Document>"));
+        Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf(
+            "<!DOCTYPE Document [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]>" + root + "&b;</Document>"));
         Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf(root + string.Concat(Enumerable.Repeat("<a>", 100_000))));
         Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf(""));
         Assert.Equal("BANK_FILE_MALFORMED", OutcomeOf([0, 0, 0, (byte)'<']));

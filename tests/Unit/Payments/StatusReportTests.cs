@@ -19,7 +19,8 @@ public sealed class StatusReportTests
         TransactionStatus[] transactions = [.. report.Blocks[0].Transactions];
         Assert.Equal([("1", "E-1", "ACSC"), ("2", "E-2", "RJCT"), ("3", "E-3", "RVNM")],
             transactions.Select(one => (one.InstructionId!, one.EndToEndId!, one.Status!)));
-        Assert.Equal(("REF-A", Guid.Parse("0b8e1c3a-4f6d-4a2b-9c7e-1d2f3a4b5c6d")), (transactions[0].ServicerReference, transactions[0].Uetr));
+        Assert.Equal(("REF-A", Guid.Parse("0b8e1c3a-4f6d-4a2b-9c7e-1d2f3a4b5c6d")),
+            (transactions[0].ServicerReference, transactions[0].Uetr));
         Assert.Equal([("AC01", "第二行 账号有误"), (null, "see above")],
             transactions[1].Reasons.Select(reason => (reason.Code, reason.Text!.Reveal())));
         Assert.DoesNotContain("账号", $"{transactions[1].Reasons[0]}");

@@ -29,7 +29,8 @@ internal static class XmlLint
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("xmllint", ["--noout", "--nonet", "--schema", schema, file]) { RedirectStandardError = true })!;
+            var lint = new ProcessStartInfo("xmllint", ["--noout", "--nonet", "--schema", schema, file]) { RedirectStandardError = true };
+            return Process.Start(lint)!;
         }
         catch (Win32Exception)
         {

@@ -45,7 +45,9 @@ internal sealed partial class IsoElement(string name, int line, string? currency
     public IsoElement Required(string path) =>
         Find(path) is { } found && (found.Text.Length > 0 || found.children.Count > 0) ? found : throw Malformed($"{path} is missing");
 
-    /// <summary>This element as an amount with its currency, not negative. Refuses BANK_FILE_MALFORMED and BANK_FILE_AMOUNT_INEXACT.</summary>
+    /// <summary>
+    /// This element as an amount with its currency, not negative. Refuses BANK_FILE_MALFORMED and BANK_FILE_AMOUNT_INEXACT.
+    /// </summary>
     public Money Amount()
     {
         if (!IsCurrencyCode(currencyAttribute)) throw Malformed("the currency of the amount is missing or wrong");
@@ -72,7 +74,8 @@ internal sealed partial class IsoElement(string name, int line, string? currency
         IsoElement? found = Find(path + "/Dt") ?? Find(path + "/DtTm");
         if (found is null) return null;
         return DatePattern().IsMatch(found.Text)
-            && DateOnly.TryParseExact(found.Text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            && DateOnly.TryParseExact(
+                found.Text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             ? day
             : throw found.Malformed("it is no date");
     }
@@ -90,7 +93,9 @@ internal sealed partial class IsoElement(string name, int line, string? currency
         : Guid.TryParseExact(text, "D", out Guid uuid) ? uuid
         : throw Find(path)!.Malformed("it is no UUID");
 
-    /// <summary>An account: <c>IBAN</c> or <c>Othr/Id</c> below <paramref name="path"/>. A wrong check digit is the bank's affair and is kept.</summary>
+    /// <summary>
+    /// An account: <c>IBAN</c> or <c>Othr/Id</c> below <paramref name="path"/>. A wrong check digit is the bank's affair and is kept.
+    /// </summary>
     public AccountNumber? AccountAt(string path)
     {
         if (TextAt(path + "/IBAN", path + "/Othr/Id") is not { } text) return null;

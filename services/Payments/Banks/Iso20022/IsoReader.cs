@@ -60,7 +60,9 @@ internal sealed class IsoReader : IDisposable
         }
     }
 
-    /// <summary>The element that the reader stands on, with all below it. Elements of another namespace (supplements) are left out.</summary>
+    /// <summary>
+    /// The element that the reader stands on, with all below it. Elements of another namespace (supplements) are left out.
+    /// </summary>
     public IsoElement Read()
     {
         var element = new IsoElement(xml.LocalName, Line, xml.GetAttribute("Ccy"));

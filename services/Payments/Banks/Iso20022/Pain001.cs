@@ -14,7 +14,9 @@ public enum Pain001Version
     V03,
 }
 
-/// <summary>What was written: how many transfers, their plain sum in major units, and the file's SHA-256 in lower-case hexadecimal.</summary>
+/// <summary>
+/// What was written: how many transfers, their plain sum in major units, and the file's SHA-256 in lower-case hexadecimal.
+/// </summary>
 public sealed record WrittenFile(int TransferCount, string ControlSum, string Sha256);
 
 /// <summary>
@@ -89,7 +91,8 @@ public sealed record Pain001
         {
             int place = transfers.Count + 1;
             if (place > TransfersMax)
-                throw new Refusal(RefusalKind.Malformed, "PAYMENT_FILE_TOO_LONG", "A payment file holds at most 99,999 transfers; split it.");
+                throw new Refusal(RefusalKind.Malformed, "PAYMENT_FILE_TOO_LONG",
+                    "A payment file holds at most 99,999 transfers; split it.");
             TransferCheck.Check(transfer, place, Version);
             if (!instructionIds.Add(transfer.InstructionId))
                 throw new Refusal(RefusalKind.Malformed, "INSTRUCTION_ID_REPEATED", "An InstrId must be unique within its payment block.")

@@ -25,7 +25,8 @@ public static class PaymentReference
     {
         if (IsWellFormed(text)) return;
         Refusal refusal = new Refusal(RefusalKind.Malformed, "PAYMENT_REFERENCE_MALFORMED",
-            $"{element} must be 1 to 35 Latin letters, digits, spaces and ' ( ) + , - . / : ?, with no space or slash at its ends and no double slash.")
+            $"{element} must be 1 to 35 Latin letters, digits, spaces and ' ( ) + , - . / : ?, " +
+            "with no space or slash at its ends and no double slash.")
             .With("element", element);
         throw place is null ? refusal : refusal.With("place", place);
     }

@@ -33,7 +33,9 @@ public sealed record ReturnRemedy(string Code, Remedy Remedy, string Advice)
 
     /// <summary>The remedy of a code; one that is not in the table, or none, is to be investigated.</summary>
     public static ReturnRemedy Of(string? code) =>
-        code is not null && Table.TryGetValue(code, out ReturnRemedy? remedy) ? remedy : new ReturnRemedy(code ?? "", Remedy.Investigate, UnknownAdvice);
+        code is not null && Table.TryGetValue(code, out ReturnRemedy? remedy)
+            ? remedy
+            : new ReturnRemedy(code ?? "", Remedy.Investigate, UnknownAdvice);
 
     private static Dictionary<string, ReturnRemedy> Load()
     {

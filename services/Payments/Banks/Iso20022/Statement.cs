@@ -69,7 +69,9 @@ public sealed record StatementEntry
 
     public DateOnly? ValueDate { get; init; }
 
-    /// <summary>Domain, family and subfamily joined by slashes, such as <c>PMNT/ICDT/RRTN</c>, or the bank's own code; empty if none.</summary>
+    /// <summary>
+    /// Domain, family and subfamily joined by slashes, such as <c>PMNT/ICDT/RRTN</c>, or the bank's own code; empty if none.
+    /// </summary>
     public string TransactionCode { get; init; } = "";
 
     /// <summary>The PmtInfId of the batch that the entry books as a whole; null if none.</summary>
@@ -104,7 +106,9 @@ public sealed record EntryDetail
     /// <summary>As in <see cref="StatementEntry.TransactionCode"/>; of the transaction, or else of its entry.</summary>
     public string TransactionCode { get; init; } = "";
 
-    /// <summary>Return information is present, the code is a return (RRTN), or the entry is flagged as a reversal: banks use any of the three.</summary>
+    /// <summary>
+    /// Return information is present, the code is a return (RRTN), or the entry is flagged as a reversal: banks use any of the three.
+    /// </summary>
     public bool IsReturn { get; init; }
 
     /// <summary>A code of the return reason list, or the bank's own; null if none.</summary>

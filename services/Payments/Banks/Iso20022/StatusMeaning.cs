@@ -13,7 +13,9 @@ public enum PaymentOutcome
     Unknown,
 }
 
-/// <summary>What a report says of one transfer: the outcome, the code it follows from (null if none) and the reasons beside that code.</summary>
+/// <summary>
+/// What a report says of one transfer: the outcome, the code it follows from (null if none) and the reasons beside that code.
+/// </summary>
 public sealed record TransferStatus(PaymentOutcome Outcome, string? Code, IReadOnlyList<StatusReason> Reasons);
 
 /// <summary>

@@ -6,7 +6,9 @@ namespace Fund.Payments.Banks.Iso20022;
 public enum TieState
 {
     Ties,
-    /// <summary>Opening balance and booked entries do not give the closing balance. The statement is read all the same, and flagged.</summary>
+    /// <summary>
+    /// Opening balance and booked entries do not give the closing balance. The statement is read all the same, and flagged.
+    /// </summary>
     Differs,
     /// <summary>An opening or closing booked balance is missing, as in notifications and in pages of a longer statement.</summary>
     NotStated,

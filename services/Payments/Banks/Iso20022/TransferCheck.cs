@@ -29,7 +29,8 @@ internal static partial class TransferCheck
     public static void Code(string? code, string element, int? place = null)
     {
         if (code is not null && !CodePattern().IsMatch(code))
-            throw Refused("PAYMENT_CODE_MALFORMED", $"{element} is a code of 1 to 4 capital letters and digits.", place).With("element", element);
+            throw Refused("PAYMENT_CODE_MALFORMED", $"{element} is a code of 1 to 4 capital letters and digits.", place)
+                .With("element", element);
     }
 
     /// <summary>Version .03 still has the BIC of ISO 9362:2009, whose first four characters are letters.</summary>
