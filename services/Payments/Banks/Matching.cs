@@ -1,72 +1,6 @@
-using Fund.Kernel;
 using Fund.Payments.Banks.Iso20022;
 
 namespace Fund.Payments.Banks;
-
-/// <summary>Where a sent disbursement stands before a statement is matched.</summary>
-public enum SentState
-{
-    Sent,
-    /// <summary>The bank did not say; a statement may.</summary>
-    Unknown,
-    Settled,
-    Returned,
-    Rejected,
-}
-
-/// <summary>One disbursement as it was sent. Block, InstrId and EndToEndId together name one line only.</summary>
-public sealed record SentLine(
-    string Disbursement, string PaymentInformationId, string InstructionId, string EndToEndId, Guid? Uetr, Money Amount, SentState State);
-
-/// <summary>
-/// A booked transaction that has been dealt with: the bank's reference within one statement, and its place within the entry.
-/// Side and amount are part of it, since banks give a booking and its reversal the same reference.
-/// </summary>
-public readonly record struct BookedKey(string StatementId, string ServicerReference, int Place, Side Side, Money EntryAmount);
-
-/// <summary>What a transaction of a statement is to us.</summary>
-public enum MatchKind
-{
-    /// <summary>The line's payment is booked: it is paid.</summary>
-    Settled,
-    /// <summary>The line's payment came back in full. It may never have been seen booked: some banks show both at once.</summary>
-    Returned,
-    /// <summary>This booking was dealt with before; nothing to do.</summary>
-    AlreadyKnown,
-    /// <summary>Pending or for information; nothing to do.</summary>
-    NotBooked,
-    /// <summary>Exception: less than the line.</summary>
-    PartialAmount,
-    /// <summary>Exception: more than the line.</summary>
-    OverAmount,
-    /// <summary>Exception: in another currency than the line.</summary>
-    OtherCurrency,
-    /// <summary>Exception: the line is settled or returned already and is booked, or comes back, once more.</summary>
-    Duplicate,
-    /// <summary>Exception: the bank had rejected the line and now books it, or gives it back.</summary>
-    RejectedBefore,
-    /// <summary>Exception: a reference or the amount is missing, so that it may be the line named or another.</summary>
-    Incomplete,
-    /// <summary>Exception: the transactions of the entry do not add up to what was booked, so that none of them is sure.</summary>
-    SumDiffers,
-    /// <summary>Exception: a payment block is booked as one and no transaction is named.</summary>
-    WholeBlock,
-    /// <summary>Exception: a reversal or return of something we did not send.</summary>
-    ReversedUnknown,
-    /// <summary>Exception: nothing of ours; a credit stands in suspense until someone names it.</summary>
-    Orphan,
-}
-
-/// <summary>
-/// One transaction and what it is. <paramref name="Line"/> is the line it concerns, for <see cref="MatchKind.Incomplete"/> and
-/// <see cref="MatchKind.Orphan"/> only the one it resembles; <paramref name="Detail"/> is null where the entry names none;
-/// <paramref name="Key"/> is null where the bank gives no reference, then only the file as a whole can be known again.
-/// </summary>
-public sealed record Match(MatchKind Kind, SentLine? Line, StatementEntry Entry, EntryDetail? Detail, BookedKey? Key)
-{
-    /// <summary>Whether a person must close it.</summary>
-    public bool IsException => Kind is not (MatchKind.Settled or MatchKind.Returned or MatchKind.AlreadyKnown or MatchKind.NotBooked);
-}
 
 /// <summary>
 /// Matches the statements of one bank account to what was sent from it. The rule is strict: PmtInfId, InstrId, EndToEndId and
@@ -104,7 +38,7 @@ public sealed class Matching
             .. from entry in statement.Entries
                from transaction in Transactions(entry)
                orderby (transaction.Detail?.Side ?? entry.Side) == Side.Debit ? 0 : 1
-               select MatchOne(entry, transaction.Detail, KeyOf(statement, entry, transaction.Detail, transaction.Place)),
+               select MatchOne(statement, entry, transaction.Detail, transaction.Place),
         ];
         // Only now: two entries of one statement may share a reference, and neither may hide the other.
         known.UnionWith(
@@ -120,20 +54,28 @@ public sealed class Matching
             ? new BookedKey(statement.Id, reference, place, detail?.Side ?? entry.Side, entry.Amount)
             : null;
 
-    private Match MatchOne(StatementEntry entry, EntryDetail? detail, BookedKey? key)
+    private Match MatchOne(Statement statement, StatementEntry entry, EntryDetail? detail, int place)
     {
+        BookedKey? key = KeyOf(statement, entry, detail, place);
         if (!entry.IsBooked) return new Match(MatchKind.NotBooked, null, entry, detail, key);
         if (key is { } seen && known.Contains(seen)) return new Match(MatchKind.AlreadyKnown, null, entry, detail, key);
         if (detail is null) return new Match(KindOfBareEntry(entry), null, entry, detail, key);
 
         (SentLine? line, bool isWhole) = Find(detail);
-        MatchKind kind = line is null || !isWhole ? KindWithoutLine(detail, line) : KindOf(detail, line);
-        if (kind is (MatchKind.Settled or MatchKind.Returned) && !AddsUp(entry)) kind = MatchKind.SumDiffers;
-        if (kind is MatchKind.Settled or MatchKind.Returned)
-            lines[(line!.PaymentInformationId, line.InstructionId, line.EndToEndId)] =
-                line with { State = kind == MatchKind.Settled ? SentState.Settled : SentState.Returned };
+        MatchKind kind = line is null || !isWhole ? KindWithoutLine(detail, line) : KindOf(statement.Kind, detail, line);
+        if (kind is (MatchKind.Settled or MatchKind.Confirmed or MatchKind.Returned) && !AddsUp(entry)) kind = MatchKind.SumDiffers;
+        if (StateAfter(kind, statement.Kind) is { } state)
+            lines[(line!.PaymentInformationId, line.InstructionId, line.EndToEndId)] = line with { State = state };
         return new Match(kind, line, entry, detail, key);
     }
+
+    private static SentState? StateAfter(MatchKind kind, StatementKind told) => kind switch
+    {
+        MatchKind.Settled => told == StatementKind.Statement ? SentState.Settled : SentState.SettledByAdvice,
+        MatchKind.Confirmed => SentState.Settled,
+        MatchKind.Returned => SentState.Returned,
+        _ => null,
+    };
 
     // Banks leave out single amounts, or give them in the payment's currency; then there is nothing to add up.
     private static bool AddsUp(StatementEntry entry)
@@ -177,7 +119,7 @@ public sealed class Matching
         : detail.IsReturn ? MatchKind.ReversedUnknown
         : MatchKind.Orphan;
 
-    private static MatchKind KindOf(EntryDetail detail, SentLine line)
+    private static MatchKind KindOf(StatementKind told, EntryDetail detail, SentLine line)
     {
         // A credit of ours without any mark of a return, or a debit with one, is not what we know as either.
         if (detail.IsReturn != (detail.Side == Side.Credit))
@@ -189,6 +131,7 @@ public sealed class Matching
         {
             (_, SentState.Rejected) => MatchKind.RejectedBefore,
             (_, SentState.Returned) or (Side.Debit, SentState.Settled) => MatchKind.Duplicate,
+            (Side.Debit, SentState.SettledByAdvice) => told == StatementKind.Statement ? MatchKind.Confirmed : MatchKind.Duplicate,
             (Side.Debit, _) => MatchKind.Settled,
             _ => MatchKind.Returned,
         };

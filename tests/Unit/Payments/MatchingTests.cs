@@ -23,6 +23,8 @@ public sealed class MatchingTests
     [InlineData(SentState.Sent,      "B-1", "1",   "E-1", 1501, MatchKind.OverAmount)]
     [InlineData(SentState.Settled,   "B-1", "1",   "E-1", 1500, MatchKind.Duplicate)]
     [InlineData(SentState.Returned,  "B-1", "1",   "E-1", 1500, MatchKind.Duplicate)]
+    [InlineData(SentState.SettledByAdvice, "B-1", "1", "E-1", 1500, MatchKind.Confirmed)]
+    [InlineData(SentState.SettledByAdvice, "B-1", "1", "E-1", 1499, MatchKind.PartialAmount)]
     [InlineData(SentState.Rejected,  "B-1", "1",   "E-1", 1500, MatchKind.RejectedBefore)]
     [InlineData(SentState.Sent,      null,  null,  "E-1", 1500, MatchKind.Incomplete)]
     [InlineData(SentState.Sent,      "B-1", null,  "E-1", 1500, MatchKind.Incomplete)]
@@ -46,6 +48,7 @@ public sealed class MatchingTests
     [InlineData(SentState.Settled,  false, "/RRTN",  null,   1500, MatchKind.Returned)]
     [InlineData(SentState.Settled,  false, "",       "AC04", 1500, MatchKind.Returned)]
     [InlineData(SentState.Sent,     false, "/RRTN",  "AC04", 1500, MatchKind.Returned)]
+    [InlineData(SentState.SettledByAdvice, false, "/RRTN", "AC04", 1500, MatchKind.Returned)]
     [InlineData(SentState.Unknown,  false, "/RRTN",  "AC04", 1500, MatchKind.Returned)]
     [InlineData(SentState.Returned, false, "/RRTN",  "AC04", 1500, MatchKind.Duplicate)]
     [InlineData(SentState.Rejected, false, "/RRTN",  "AC04", 1500, MatchKind.RejectedBefore)]
@@ -135,6 +138,24 @@ public sealed class MatchingTests
         // The same debit advised under another statement id is no second settlement.
         Match advice = Assert.Single(matching.MatchStatement(Assert.Single(Camt053.Read(Sample.Open("camt054-04.xml")))));
         Assert.Equal((MatchKind.Duplicate, true), (advice.Kind, advice.IsException));
+    }
+
+    [Fact]
+    public void An_advice_settles_once_and_the_statement_confirms_it_once()
+    {
+        var matching = new Matching([Line(SentState.Sent)], []);
+        Statement Telling(StatementKind kind, string id) => Statement(Entry(Detail(1500))) with { Kind = kind, Id = id };
+
+        MatchKind[] kinds =
+        [
+            .. new[]
+            {
+                Telling(StatementKind.Notification, "N-1"), Telling(StatementKind.Notification, "N-2"),
+                Telling(StatementKind.Statement, "S-1"), Telling(StatementKind.Statement, "S-2"),
+            }.SelectMany(matching.MatchStatement).Select(match => match.Kind),
+        ];
+
+        Assert.Equal([MatchKind.Settled, MatchKind.Duplicate, MatchKind.Confirmed, MatchKind.Duplicate], kinds);
     }
 
     [Fact]
