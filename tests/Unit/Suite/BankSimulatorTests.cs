@@ -203,7 +203,7 @@ public class BankSimulatorTests
             $"{bom}{statements.Sum(s => int.Parse(s.StatedCount))}/{entries.Count} {payments} {ties} "
             + $"{statements.DistinctBy(s => s.Id).Count()} {reports} {entries[0].AmountText}");
         Assert.Equal(99_400, day.State.Balances[Ours].MinorUnits);
-        Assert.All(day.Answers, answer => Assert.Empty(SchemaFaults(answer.Content)));
+        foreach (BankFile answer in day.Answers) Assert.Empty(SchemaFaults(answer.Content));
     }
 
     [Theory]
@@ -218,8 +218,8 @@ public class BankSimulatorTests
         BankDay first = bank.Process(Open.ReceiveCredit(Ours, Money.Of("CNY", 7), "某", ""), [File(order), File("<a/>"), File(order)], Day);
         BankDay second = bank.Process(first.State, [File(Order("M2", ["1.00", "2.00"], version, isBookedAsOne: true))], Day.AddDays(1));
 
-        Assert.All(first.Answers.Concat(second.Answers), answer => Assert.Empty(SchemaFaults(answer.Content)));
         Assert.Equal(6, first.Answers.Length + second.Answers.Length);
+        foreach (BankFile answer in first.Answers.Concat(second.Answers)) Assert.Empty(SchemaFaults(answer.Content));
     }
 
     [Fact]
