@@ -46,7 +46,8 @@ internal sealed class FrameGuard(Failures failures) : IStartupFilter
         {
             StatusCode.Unknown or StatusCode.Internal when !heard => Malformed.Bytes().ToRpcException(),
             StatusCode.ResourceExhausted when !heard => Malformed.TooLarge().ToRpcException(),
-            StatusCode.Unknown or StatusCode.Internal =>
+            // CANCELLED is grpc-dotnet's word for a method that returned nothing.
+            StatusCode.Unknown or StatusCode.Internal or StatusCode.Cancelled =>
                 failures.Unexpected(status.DebugException ?? new InvalidOperationException(status.Detail), http.Request.Path, http),
             _ => RefusalStatus.ToException(RefusalStatus.Of(status.StatusCode, "CALL_NOT_TAKEN", status.Detail)),
         };
