@@ -25,7 +25,7 @@ public static class TelemetryServices
         builder.Logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
         // The frameworks tell of each request what the metrics tell already.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
-            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+            .AddFilter("Grpc", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         if (builder.Configuration["Otlp"] is { Length: > 0 } text)
         {
             if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme is not ("http" or "https"))
