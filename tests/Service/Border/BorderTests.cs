@@ -123,7 +123,7 @@ public sealed class BorderTests
         RpcException unary = await Assert.ThrowsAsync<RpcException>(
             async () => await host.Ledger.WriteBackAsync(new WriteBackRequest(), cancellationToken: Cancel));
         using AsyncClientStreamingCall<UploadRowsRequest, UploadRowsResponse> upload =
-            new ImportService.ImportServiceClient(host.Channel).UploadRows(cancellationToken: Cancel);
+            new ImportService.ImportServiceClient(host.Channel).UploadRows(deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: Cancel);
         await upload.RequestStream.WriteAsync(new UploadRowsRequest { Name = "x", Rows = { new Row { Number = 1, Text = "a" }, new Row() } }, Cancel);
         RpcException stream = await Assert.ThrowsAsync<RpcException>(async () => await upload);
 

@@ -34,7 +34,9 @@ public sealed class HealthTests
     public async Task Watch_tells_each_change_and_ends_with_the_process()
     {
         await using BorderHost host = await Start();
-        using AsyncServerStreamingCall<HealthCheckResponse> watch = new Health.HealthClient(host.Channel).Watch(new(), cancellationToken: Cancel);
+        // A deadline, so that a stream which never ends fails the test.
+        using AsyncServerStreamingCall<HealthCheckResponse> watch =
+            new Health.HealthClient(host.Channel).Watch(new(), deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: Cancel);
         using AsyncServerStreamingCall<HealthCheckResponse> foreign =
             new Health.HealthClient(host.Channel).Watch(new() { Service = "fund.none" }, cancellationToken: Cancel);
 
