@@ -131,7 +131,9 @@ internal sealed class MetricFamily
         string.Concat(name.Select((letter, i) => char.IsAsciiLetter(letter) || i > 0 && char.IsAsciiDigit(letter) ? letter : '_'));
 
     private static string Number(double value) =>
-        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
+        double.IsPositiveInfinity(value) ? "+Inf"
+        : double.IsNegativeInfinity(value) ? "-Inf"
+        : value.ToString("R", CultureInfo.InvariantCulture);
 
     private sealed class Series(int boundCount)
     {

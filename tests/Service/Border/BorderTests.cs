@@ -109,7 +109,9 @@ public sealed class BorderTests
         {
             Refusal back = thrown.ToRefusal()!;
             Assert.Equal((StatusCode.FailedPrecondition, "INSUFFICIENT_ALLOTMENT"), (thrown.StatusCode, back.Reason));
-            Assert.Equal(("余额不足: 60 < 61%.", "61", TimeSpan.FromSeconds(2)), (back.Message, back.Facts["askedMinorUnits"], back.RetryAfter));
+            Assert.Equal(
+                ("余额不足: 60 < 61%.", "61", TimeSpan.FromSeconds(2)),
+                (back.Message, back.Facts["askedMinorUnits"], back.RetryAfter));
             Assert.Equal(back.Message, thrown.Status.Detail);
         });
         Assert.Empty(host.Log.Lines);
@@ -123,8 +125,10 @@ public sealed class BorderTests
         RpcException unary = await Assert.ThrowsAsync<RpcException>(
             async () => await host.Ledger.WriteBackAsync(new WriteBackRequest(), cancellationToken: Cancel));
         using AsyncClientStreamingCall<UploadRowsRequest, UploadRowsResponse> upload =
-            new ImportService.ImportServiceClient(host.Channel).UploadRows(deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: Cancel);
-        await upload.RequestStream.WriteAsync(new UploadRowsRequest { Name = "x", Rows = { new Row { Number = 1, Text = "a" }, new Row() } }, Cancel);
+            new ImportService.ImportServiceClient(host.Channel).UploadRows(
+                deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: Cancel);
+        await upload.RequestStream.WriteAsync(
+            new UploadRowsRequest { Name = "x", Rows = { new Row { Number = 1, Text = "a" }, new Row() } }, Cancel);
         RpcException stream = await Assert.ThrowsAsync<RpcException>(async () => await upload);
 
         Assert.Equal(["name", "document", "lines", "reason", "effective_date", "request_id"], Fields(unary));
@@ -142,7 +146,8 @@ public sealed class BorderTests
 
         Assert.Equal(StatusCode.Internal, thrown.StatusCode);
         Assert.Matches("^An error on our side; the reference is [^ ]+\\.$", thrown.Status.Detail);
-        Assert.DoesNotContain("secret", thrown + System.Text.Encoding.UTF8.GetString(thrown.Trailers.GetValueBytes(RefusalStatus.Trailer)!));
+        Assert.DoesNotContain("secret",
+            thrown + System.Text.Encoding.UTF8.GetString(thrown.Trailers.GetValueBytes(RefusalStatus.Trailer)!));
         Assert.Equal((1001, LogLevel.Error), Assert.Single(host.Log.Lines) is var line ? (line.Id, line.Level) : default);
     }
 
@@ -183,7 +188,7 @@ public sealed class BorderTests
             async () => await host.Ledger.GetEncumbranceAsync(Any, cancellationToken: Cancel));
 
         Rpc.Status details = Rpc.Status.Parser.ParseFrom(thrown.Trailers.GetValueBytes(RefusalStatus.Trailer));
-        Assert.Equal((code, reason), (thrown.StatusCode, details.Details.Select(d => d.TryUnpack(out ErrorInfo i) ? i.Reason : "").First()));
+        Assert.Equal((code, reason), (thrown.StatusCode, details.Details[0].Unpack<ErrorInfo>().Reason));
     }
 
     [Fact]
@@ -205,7 +210,8 @@ public sealed class BorderTests
         };
 
         RpcException thrown = await Assert.ThrowsAsync<RpcException>(
-            async () => await host.Ledger.GetEncumbranceAsync(Any, deadline: DateTime.UtcNow.AddMilliseconds(200), cancellationToken: Cancel));
+            async () => await host.Ledger.GetEncumbranceAsync(
+                Any, deadline: DateTime.UtcNow.AddMilliseconds(200), cancellationToken: Cancel));
         await ended.Task.WaitAsync(Cancel);
 
         Assert.Equal(StatusCode.DeadlineExceeded, thrown.StatusCode);

@@ -27,7 +27,8 @@ public sealed class HealthTests
         lack = "It is down.";
         Assert.Equal(
             ["", "fund.budget.v1.LedgerService", "fund.imports.v1.ImportService", "grpc.health.v1.Health"],
-            (await health.ListAsync(new(), cancellationToken: Cancel)).Statuses.Where(s => s.Value.Status == ServingStatus.NotServing).Select(s => s.Key).Order());
+            (await health.ListAsync(new(), cancellationToken: Cancel)).Statuses
+                .Where(entry => entry.Value.Status == ServingStatus.NotServing).Select(entry => entry.Key).Order());
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class HealthTests
         using HttpResponseMessage alive = await web.GetAsync("/livez", Cancel);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, alive.StatusCode));
-        Assert.Equal("""{"ready":false,"missing":[{"name":"database","reason":"It is down."}]}""", await ready.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("""{"ready":false,"missing":[{"name":"database","reason":"It is down."}]}""",
+            await ready.Content.ReadAsStringAsync(Cancel));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class HealthTests
         using HttpResponseMessage ready = await web.GetAsync("/readyz", Cancel);
 
         Assert.Equal(
-            """{"ready":false,"missing":[{"name":"bus","reason":"It could not be checked."},{"name":"cache","reason":"It does not answer."}]}""",
+            """{"ready":false,"missing":[{"name":"bus","reason":"It could not be checked."},"""
+            + """{"name":"cache","reason":"It does not answer."}]}""",
             await ready.Content.ReadAsStringAsync(Cancel));
         Assert.Equal(1102, Assert.Single(host.Log.Lines).Id);
     }

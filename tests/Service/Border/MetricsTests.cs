@@ -47,13 +47,16 @@ public sealed class MetricsTests
         open.Add(5);
         open.Add(-2);
         meter.CreateObservableGauge("test.age", () => 1.5, "s");
-        Histogram<double> size = meter.CreateHistogram("test.size", "By", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10] });
+        Histogram<double> size = meter.CreateHistogram("test.size", "By",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10] });
         foreach (double value in new[] { 1, 1.5, 11 }) size.Record(value);
 
         await Scrape(host);
         string text = await Scrape(host);
 
-        Assert.Contains("# HELP test_parts_total A \\\\ and\\na line.\n# TYPE test_parts_total counter\ntest_parts_total{a_b=\"x\\\"\\\\\\ny\"} 2\n", text);
+        Assert.Contains(
+            "# HELP test_parts_total A \\\\ and\\na line.\n# TYPE test_parts_total counter\n"
+            + "test_parts_total{a_b=\"x\\\"\\\\\\ny\"} 2\n", text);
         Assert.Contains("# TYPE test_open gauge\ntest_open 3\n", text);
         Assert.Contains("# TYPE test_age_seconds gauge\ntest_age_seconds 1.5\n", text);
         Assert.Contains(

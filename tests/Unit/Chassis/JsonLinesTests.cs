@@ -50,7 +50,8 @@ public sealed class JsonLinesTests
         using ServiceProvider services = builder.AddTelemetry().Services.BuildServiceProvider();
         ConsoleFormatter formatter = services.GetServices<ConsoleFormatter>().Single(one => one.Name == "fund");
         using var text = new StringWriter();
-        var entry = new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(level, "Fund.Test", id, fields, exception, (_, _) => message);
+        var entry = new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(
+            level, "Fund.Test", id, fields, exception, (_, _) => message);
         formatter.Write(entry, null, text);
         return text.ToString();
     }
