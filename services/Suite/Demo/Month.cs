@@ -1,3 +1,4 @@
+using System.Text;
 using Fund.Kernel;
 using Fund.Kernel.Tlog;
 using Fund.Protos.Audit.V1;
@@ -9,6 +10,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Spectre.Console;
 using BankFile = Fund.Protos.Payment.V1.BankFile;
+using Checkpoint = Fund.Protos.Audit.V1.Checkpoint;
 
 namespace Fund.Suite.Demo;
 
@@ -17,7 +19,7 @@ internal sealed class Month(
     StaffStory staff, DemoClock clock, BankFolder bank, string accountNumber, string outbox, string inbox, IAnsiConsole console)
 {
     private readonly BudgetStory budget = new(staff, clock);
-    private readonly PostsStory posts = new(staff, clock);
+    private readonly PostsStory posts = new(staff);
     private readonly WageStory wages = new(staff, clock, bank, inbox);
     private readonly List<Imported> imports = [];
     private readonly List<Remittance> remittances = [];
@@ -164,7 +166,7 @@ internal sealed class Month(
         Checkpoint checkpoint = await new AuditService.AuditServiceClient(channel).GetCheckpointAsync(new GetCheckpointRequest());
 
         VerifierKey key = VerifierKey.Parse(proof.VerifierKey);
-        Verdict verdict = Verdict.Of(() => TlogProof.Parse(proof.Proof).Verify(proof.Frame.ToByteArray(), "fundservices/s-county", key));
+        Verdict verdict = Verdict.Of(() => TlogProof.Parse(Encoding.UTF8.GetBytes(proof.Proof)).Verify(proof.Frame.ToByteArray(), "fundservices/s-county", key));
         console.WriteLine($"Approved by {approval.Entry.Person} at {approval.Entry.Time.ToDateTimeOffset():yyyy-MM-dd HH:mm} (clock: {approval.Entry.Clock}); chain: {string.Join(", ", approval.Entry.ApprovalChain.Select(act => act.Split('=')[0]).Distinct())}");
         console.WriteLine($"Entry {approval.Index:N0} of {checkpoint.Size:N0} in the audit log; inclusion {(verdict.IsProven ? "proven" : $"NOT proven: {verdict.Reason}")} under key {proof.VerifierKey.Split('+')[0]}");
         console.WriteLine($"Payment files: {Path.Combine(outbox, "taken")}");

@@ -3,7 +3,7 @@ using Fund.Protos.Contract.V1;
 namespace Fund.Suite.Demo;
 
 /// <summary>Posts and the people in them: applied, checked by another person, shown to the public, appointed; then their days.</summary>
-internal sealed class PostsStory(StaffStory staff, DemoClock clock)
+internal sealed class PostsStory(StaffStory staff)
 {
     public const string Programme = $"{BudgetStory.County}/programmes/rural-cleaning";
     public const string Period = "2026-06";
@@ -47,9 +47,9 @@ internal sealed class PostsStory(StaffStory staff, DemoClock clock)
                 await approver.CheckEnrolmentAsync(check);
                 eligible++;
             }
-            catch (Grpc.Core.RpcException no)
+            catch (Grpc.Core.RpcException no) when (Chassis.Border.RefusalStatus.ToRefusal(no) is { } why)
             {
-                string reason = Chassis.Border.RefusalStatus.ToRefusal(no)?.Reason ?? throw no;
+                string reason = why.Reason;
                 await approver.CheckEnrolmentAsync(new CheckEnrolmentRequest { Name = applicant.Name, Reason = reason, RequestId = Actor.RequestId() });
                 refused.Add((applicant.Name.Split('/')[^1], reason));
             }

@@ -42,7 +42,7 @@ public sealed class TracingTests
         await using WebApplication collector = await StartCollector(received);
         await using BorderHost host = await BorderHost.Start(builder =>
         {
-            builder.Configuration["Otlp"] = collector.Urls.Single();
+            builder.Configuration["Telemetry"] = collector.Urls.Single();
             builder.AddTelemetry();
         });
 
@@ -58,7 +58,7 @@ public sealed class TracingTests
     public async Task A_collector_that_is_no_url_stops_the_start(string setting) =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => BorderHost.Start(builder =>
         {
-            builder.Configuration["Otlp"] = setting;
+            builder.Configuration["Telemetry"] = setting;
             builder.AddTelemetry();
         }));
 
