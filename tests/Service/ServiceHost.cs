@@ -54,7 +54,8 @@ public sealed class ServiceHost : IAsyncDisposable
         // The keys are made here once, as an operator does with --MakeKeys=yes.
         Fund.Chassis.Keys.SuiteKeys.Open(Path.Combine(folder, "keys"), mayCreate: true);
         FundHost host = FundHost.Create(
-            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort()}", "--TopOffice=s-county",
+            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort()}",
+                "--TopOffice=s-county",
                 "--MakeKeys=yes"],
             clock);
         foreach (var (add, map) in modules) host.With(add, map);
@@ -65,7 +66,9 @@ public sealed class ServiceHost : IAsyncDisposable
         return new ServiceHost(app, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"), held, clock, folder);
     }
 
-    /// <summary>An invoker that calls as a person of s-county with the given roles, each <c>role@office</c> or just a role at s-county.</summary>
+    /// <summary>
+    /// An invoker that calls as a person of s-county with the given roles, each <c>role@office</c> or just a role at s-county.
+    /// </summary>
     public CallInvoker As(string person, params string[] roles)
     {
         string name = $"offices/s-county/people/{person}";
@@ -143,7 +146,8 @@ public static class Refused
         }
         catch (RpcException refused)
         {
-            return Fund.Chassis.Border.RefusalStatus.ToRefusal(refused)?.Reason ?? $"{refused.StatusCode} without a reason: {refused.Status.Detail}";
+            return Fund.Chassis.Border.RefusalStatus.ToRefusal(refused)?.Reason
+                ?? $"{refused.StatusCode} without a reason: {refused.Status.Detail}";
         }
         return "OK";
     }

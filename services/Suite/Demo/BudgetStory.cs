@@ -17,7 +17,8 @@ internal sealed class BudgetStory(StaffStory staff, DemoClock clock)
     {
         var officer = staff["budget-officer"].Client<BudgetService.BudgetServiceClient>();
         foreach (CountyRow row in CountyFile.Read("offices").Rows)
-            await officer.CreateOfficeAsync(new CreateOfficeRequest { Name = row["name"], DisplayName = row["display_name"], RequestId = Actor.RequestId() });
+            await officer.CreateOfficeAsync(
+                new CreateOfficeRequest { Name = row["name"], DisplayName = row["display_name"], RequestId = Actor.RequestId() });
         CountyRow bank = CountyFile.Read("bank-accounts").Rows[0];
         await staff["treasury-officer"].Client<TreasuryService.TreasuryServiceClient>().CreateBankAccountAsync(new CreateBankAccountRequest
         {
@@ -92,7 +93,8 @@ internal sealed class BudgetStory(StaffStory staff, DemoClock clock)
             open.Remove(credit);
             await contributions.RecordReceiptAsync(new RecordReceiptRequest
             {
-                Name = $"{County}/contributions/{row["contribution_id"]}", Credit = credit.Name, Amount = row.Money("amount"), EffectiveDate = Today,
+                Name = $"{County}/contributions/{row["contribution_id"]}", Credit = credit.Name, Amount = row.Money("amount"),
+                EffectiveDate = Today,
                 RequestId = Actor.RequestId(),
             });
         }
@@ -103,7 +105,8 @@ internal sealed class BudgetStory(StaffStory staff, DemoClock clock)
     {
         var request = new CreateFundingRuleRequest
         {
-            Parent = County, FundingRuleId = "rural-cleaning-2026", Purpose = "rural-cleaning", Method = Protos.Budget.V1.FundingRule.Types.Method.Order,
+            Parent = County, FundingRuleId = "rural-cleaning-2026", Purpose = "rural-cleaning",
+            Method = Protos.Budget.V1.FundingRule.Types.Method.Order,
             RequestId = Actor.RequestId(),
         };
         CountyRow[] raised = [.. CountyFile.Read("contributions").Rows.Where(row => row["purpose"] is "rural-cleaning" or "")];

@@ -16,7 +16,8 @@ internal sealed record CountyFile(string Name, string[] Columns, IReadOnlyList<C
             using CsvReader csv = CsvReader.FromText(lines[line], new CsvReaderOptions { HasHeader = false });
             csv.Read();
             rows.Add(new CountyRow(line + 1, lines[line],
-                columns.Select((column, index) => (column, Value: csv.GetString(index))).ToDictionary(cell => cell.column, cell => cell.Value)));
+                columns.Select((column, index) => (column, Value: csv.GetString(index)))
+                    .ToDictionary(cell => cell.column, cell => cell.Value)));
         }
         return new CountyFile(name, columns, rows);
     }

@@ -42,7 +42,8 @@ internal static class DemoCommand
         {
             console.MarkupLine($"[red]The story stopped: {Markup.Escape(refusal.Reason)}[/] — {Markup.Escape(refusal.Message)}");
             foreach ((string key, string value) in refusal.Facts) console.MarkupLine($"  {Markup.Escape(key)} = {Markup.Escape(value)}");
-            foreach (FieldViolation violation in refusal.Violations) console.MarkupLine($"  {Markup.Escape(violation.Field)} {Markup.Escape(violation.Rule)}");
+            foreach (FieldViolation violation in refusal.Violations)
+                console.MarkupLine($"  {Markup.Escape(violation.Field)} {Markup.Escape(violation.Rule)}");
             console.WriteException(refused);
             return 1;
         }
@@ -50,7 +51,8 @@ internal static class DemoCommand
 
     private static async Task<bool> Story(WebApplication app, FundHost host, DemoClock clock, IAnsiConsole console, string folder)
     {
-        using GrpcChannel channel = GrpcChannel.ForAddress(host.Settings.Listen, new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
+        using GrpcChannel channel = GrpcChannel.ForAddress(host.Settings.Listen,
+            new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
         console.MarkupLine($"[bold]FundServices: a month of S County[/]   data in {Markup.Escape(folder)}");
         var staff = new StaffStory(channel, clock);
         CountyRow account = CountyFile.Read("bank-accounts").Rows[0];
@@ -70,7 +72,7 @@ internal static class DemoCommand
     {
         new DemoReport(console).Heading("Look around");
         console.WriteLine($"dotnet run -c Release --project services/Suite -- serve --Data={folder} --TopOffice=s-county");
-        console.WriteLine("dotnet run -c Release --project services/Cli -- login --account auditor      (and treasury-officer, wage-clerk …)");
+        console.WriteLine("dotnet run -c Release --project services/Cli -- login --account auditor");
         console.WriteLine();
         console.WriteLine("Passwords of this run, made at random:");
         foreach ((string account, string password) in staff.Passwords) console.WriteLine($"  {account,-20} {password}");

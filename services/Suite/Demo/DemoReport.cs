@@ -20,9 +20,11 @@ internal sealed class DemoReport(IAnsiConsole console)
     {
         Heading("Money in and out, by source (CNY)");
         Table table = NewTable("Source", "Purpose", "Until");
-        foreach (string column in new[] { "In", "Free", "Reserved", "Due", "Paid" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (string column in new[] { "In", "Free", "Reserved", "Due", "Paid" })
+            table.AddColumn(new TableColumn(column).RightAligned());
         foreach (SourceBalance source in sources)
-            table.AddRow(Text(source.Source.Split('/')[^1]), Text(source.Purpose.Length == 0 ? "any" : source.Purpose), Text(source.EndDate.Length == 0 ? "no end" : source.EndDate),
+            table.AddRow(Text(source.Source.Split('/')[^1]), Text(source.Purpose.Length == 0 ? "any" : source.Purpose),
+                Text(source.EndDate.Length == 0 ? "no end" : source.EndDate),
                 Amount(source.Total.MinorUnits), Amount(source.Balances.AvailableMinorUnits), Amount(source.Balances.EncumberedMinorUnits),
                 Amount(source.Balances.ObligatedMinorUnits), Amount(source.Balances.DisbursedMinorUnits));
         table.AddEmptyRow();
@@ -36,7 +38,8 @@ internal sealed class DemoReport(IAnsiConsole console)
     {
         Heading("Wage run of June 2026, by village (CNY)");
         Table table = NewTable("Village");
-        foreach (string column in new[] { "Holders", "Days", "Wages", "Paid", "Open" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (string column in new[] { "Holders", "Days", "Wages", "Paid", "Open" })
+            table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var village in lines.GroupBy(line => line.Site).OrderBy(group => group.Key, StringComparer.Ordinal))
             AddSums(table, villages.GetValueOrDefault(village.Key, village.Key), [.. village]);
         table.AddEmptyRow();
@@ -49,11 +52,16 @@ internal sealed class DemoReport(IAnsiConsole console)
         Heading("Three lines, explained");
         foreach (WageLineExplanation explained in explanations)
         {
-            console.MarkupLine($"[bold]{Markup.Escape(explained.Line.MaskedName)}[/]  {Markup.Escape(explained.Line.Site.Split('/')[^1])}  {Markup.Escape(explained.Line.Name.Split('/')[^1])}");
+            WageLine line = explained.Line;
+            console.MarkupLine($"[bold]{Markup.Escape(line.MaskedName)}[/]  {line.Site.Split('/')[^1]}  {line.Name.Split('/')[^1]}");
             foreach (string step in explained.Steps) console.MarkupLine($"  {Markup.Escape(step)}");
             foreach (Disbursement attempt in explained.Disbursements)
-                console.MarkupLine($"  attempt {attempt.AttemptNumber}: {Money(attempt.Amount)} to {Markup.Escape(attempt.MaskedAccount)}, {Word(attempt.State)}"
-                    + $"{(attempt.BankDate.Length > 0 ? $" on {attempt.BankDate}" : "")}{(attempt.BankReason.Length > 0 ? $" ({Markup.Escape(attempt.BankReason)})" : "")}");
+            {
+                string when = attempt.BankDate.Length > 0 ? $" on {attempt.BankDate}" : "";
+                string why = attempt.BankReason.Length > 0 ? $" ({attempt.BankReason})" : "";
+                console.WriteLine(
+                    $"  attempt {attempt.AttemptNumber}: {Money(attempt.Amount)} to {attempt.MaskedAccount}, {Word(attempt.State)}{when}{why}");
+            }
             console.WriteLine();
         }
     }
@@ -83,7 +91,8 @@ internal sealed class DemoReport(IAnsiConsole console)
         foreach (WageLine line in held)
             table.AddRow(Text("HELD"), Amount(line.Amount.MinorUnits), Text(""), Text($"{line.MaskedName}: {line.HoldReason}"));
         foreach (Credit credit in unnamed)
-            table.AddRow(Text("SUSPENSE"), Amount(credit.InSuspense.MinorUnits), Text(""), Text($"A credit of {credit.BookingDate} that nobody has named."));
+            table.AddRow(Text("SUSPENSE"), Amount(credit.InSuspense.MinorUnits), Text(""),
+                Text($"A credit of {credit.BookingDate} that nobody has named."));
         console.Write(table);
     }
 

@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 using Fund.Kernel;
 using Fund.Kernel.Tlog;
 using Fund.Protos.Audit.V1;
 using Fund.Protos.Budget.V1;
 using Fund.Protos.Contract.V1;
+using Fund.Protos.Feed.V1;
 using Fund.Protos.Payment.V1;
 using Fund.Suite.Bank;
 using Grpc.Core;
@@ -64,7 +66,8 @@ internal sealed class Month(
         await Step("Gifts arrive at the bank; its statements are taken in", async say =>
         {
             foreach (CountyRow credit in CountyFile.Read("contribution-credits").Rows)
-                bank.ReceiveCredit(accountNumber, Kernel.Money.Of("CNY", credit.Money("amount").MinorUnits), credit["payer"], credit["reference"],
+                bank.ReceiveCredit(accountNumber, Kernel.Money.Of("CNY", credit.Money("amount").MinorUnits), credit["payer"],
+                    credit["reference"],
                     Days.Parse(credit["booking_date"]));
             for (DateOnly day = new(2026, 6, 1); day < clock.Day; day = day.AddDays(1)) bank.Work(day);
             IReadOnlyList<BankFile> files = await wages.BankDay();
@@ -123,8 +126,10 @@ internal sealed class Month(
             remittances[i] = await auditor.Client<RemittanceService.RemittanceServiceClient>()
                 .GetRemittanceAsync(new GetRemittanceRequest { Name = remittances[i].Name });
         var reconciliations = auditor.Client<ReconciliationService.ReconciliationServiceClient>();
-        var reconciliation = await reconciliations.GetReconciliationAsync(new GetReconciliationRequest { BankAccount = BudgetStory.BankAccount });
-        var exceptions = await reconciliations.ListExceptionsAsync(new ListExceptionsRequest { Parent = BudgetStory.County, OpenOnly = true, PageSize = 100 });
+        var reconciliation = await reconciliations.GetReconciliationAsync(
+            new GetReconciliationRequest { BankAccount = BudgetStory.BankAccount });
+        var exceptions = await reconciliations.ListExceptionsAsync(
+            new ListExceptionsRequest { Parent = BudgetStory.County, OpenOnly = true, PageSize = 100 });
         var suspense = await auditor.Client<TreasuryService.TreasuryServiceClient>()
             .ListCreditsAsync(new ListCreditsRequest { Parent = BudgetStory.County, InSuspenseOnly = true, PageSize = 100 });
 
@@ -132,7 +137,8 @@ internal sealed class Month(
         report.RunByVillage(lines, CountyFile.Read("offices").Rows.ToDictionary(row => row["name"], row => row["display_name"]));
         report.Explained(await Explain(lines));
         report.RefusedRows(imports);
-        report.Exceptions([.. exceptions.Exceptions], [.. lines.Where(line => line.State == WageLine.Types.State.Held)], [.. suspense.Credits]);
+        report.Exceptions([.. exceptions.Exceptions], [.. lines.Where(line => line.State == WageLine.Types.State.Held)],
+            [.. suspense.Credits]);
         IReadOnlyList<Tie> ties = await new Recount(staff, outbox, inbox).Run(run, remittances, reconciliation);
         report.Ties(ties);
         bool isProven = await Prove(report, channel);
@@ -166,19 +172,29 @@ internal sealed class Month(
         Checkpoint checkpoint = await new AuditService.AuditServiceClient(channel).GetCheckpointAsync(new GetCheckpointRequest());
 
         VerifierKey key = VerifierKey.Parse(proof.VerifierKey);
-        Verdict verdict = Verdict.Of(() => TlogProof.Parse(Encoding.UTF8.GetBytes(proof.Proof)).Verify(proof.Frame.ToByteArray(), "fundservices/s-county", key));
-        console.WriteLine($"Approved by {approval.Entry.Person} at {approval.Entry.Time.ToDateTimeOffset():yyyy-MM-dd HH:mm} (clock: {approval.Entry.Clock}); chain: {string.Join(", ", approval.Entry.ApprovalChain.Select(act => act.Split('=')[0]).Distinct())}");
-        console.WriteLine($"Entry {approval.Index:N0} of {checkpoint.Size:N0} in the audit log; inclusion {(verdict.IsProven ? "proven" : $"NOT proven: {verdict.Reason}")} under key {proof.VerifierKey.Split('+')[0]}");
+        Verdict verdict = Verdict.Of(() => TlogProof.Parse(Encoding.UTF8.GetBytes(proof.Proof))
+            .Verify(proof.Frame.ToByteArray(), "fundservices/s-county", key));
+        Entry entry = approval.Entry;
+        string duties = string.Join(", ", entry.ApprovalChain.Select(act => act.Split('=')[0]).Distinct());
+        string outcome = verdict.IsProven ? "proven" : $"NOT proven: {verdict.Reason}";
+        console.WriteLine($"Run approved by {entry.Person.Split('/')[^1]} at {entry.Time.ToDateTimeOffset():yyyy-MM-dd HH:mm} UTC (clock: {entry.Clock})");
+        console.WriteLine($"Duties kept apart in the case: {duties}");
+        console.WriteLine($"Entry {approval.Index:N0} of {checkpoint.Size:N0} in the audit log: inclusion {outcome}");
+        console.WriteLine($"Key to check it with: {proof.VerifierKey}");
         console.WriteLine($"Payment files: {Path.Combine(outbox, "taken")}");
         foreach (string path in Directory.GetFiles(Path.Combine(outbox, "taken"), "*.xml").Order(StringComparer.Ordinal))
-            console.WriteLine($"  {Path.GetFileName(path)}  SHA-256 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(path)))}");
+        {
+            string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path)));
+            console.WriteLine($"  {Path.GetFileName(path)}  SHA-256 {hash}");
+        }
         return verdict.IsProven;
     }
 
     private async Task<List<WageLine>> Lines()
     {
         var lines = new List<WageLine>();
-        using var export = staff["auditor"].Client<WageRunService.WageRunServiceClient>().ExportWageLines(new ExportWageLinesRequest { Name = WageStory.Run });
+        using var export = staff["auditor"].Client<WageRunService.WageRunServiceClient>()
+            .ExportWageLines(new ExportWageLinesRequest { Name = WageStory.Run });
         await foreach (WageLine line in export.ResponseStream.ReadAllAsync()) lines.Add(line);
         return lines;
     }
@@ -200,7 +216,9 @@ internal sealed class Month(
     private async Task BankDay()
     {
         IReadOnlyList<BankFile> files = await wages.BankDay();
-        Line($"The bank answers: {files.Count} files, {files.Sum(file => file.MatchedCount)} matched, {files.Sum(file => file.ExceptionCount)} for a person to look at");
+        int matched = files.Sum(file => file.MatchedCount);
+        int forPeople = files.Sum(file => file.ExceptionCount);
+        Line($"The bank answers: {files.Count} files, {matched} payments matched, {forPeople} for a person to look at");
     }
 
     private void Take(Imported import)
@@ -225,7 +243,8 @@ internal sealed class Month(
             await work(Line);
             return;
         }
-        await console.Status().StartAsync(Markup.Escape(what), async status => await work(note => status.Status(Markup.Escape($"{what}: {note}"))));
+        await console.Status().StartAsync(Markup.Escape(what),
+            async status => await work(note => status.Status(Markup.Escape($"{what}: {note}"))));
         Line(what);
     }
 }

@@ -16,12 +16,17 @@ internal sealed class PostsStory(StaffStory staff)
     public async Task ProgrammeInForce()
     {
         CountyRow row = CountyFile.Read("programme").Rows[0];
-        Programme draft = await staff["purchase-officer"].Client<ProgrammeService.ProgrammeServiceClient>().CreateProgrammeAsync(new CreateProgrammeRequest
+        Programme draft = await staff["purchase-officer"].Client<ProgrammeService.ProgrammeServiceClient>()
+            .CreateProgrammeAsync(new CreateProgrammeRequest
         {
-            Parent = BudgetStory.County, ProgrammeId = row["programme_id"], Title = row["title"], Purpose = row["purpose"], PolicyPack = row["policy_pack"],
-            MonthlyWage = row.Money("monthly_wage"), RequiredDaysCount = Number(row, "required_days_count"), DayMinutesCount = Number(row, "day_minutes_count"),
-            PublicityDays = Number(row, "publicity_days"), AgeMinYears = Number(row, "age_min_years"), AgeMaxYears = Number(row, "age_max_years"),
-            OnePerHousehold = row["one_per_household"] == "true", PostsPerVillageCount = Number(row, "posts_per_village_count"), RequestId = Actor.RequestId(),
+            Parent = BudgetStory.County, ProgrammeId = row["programme_id"], Title = row["title"], Purpose = row["purpose"],
+            PolicyPack = row["policy_pack"],
+            MonthlyWage = row.Money("monthly_wage"), RequiredDaysCount = Number(row, "required_days_count"),
+            DayMinutesCount = Number(row, "day_minutes_count"),
+            PublicityDays = Number(row, "publicity_days"), AgeMinYears = Number(row, "age_min_years"),
+            AgeMaxYears = Number(row, "age_max_years"),
+            OnePerHousehold = row["one_per_household"] == "true", PostsPerVillageCount = Number(row, "posts_per_village_count"),
+            RequestId = Actor.RequestId(),
         });
         await staff["purchase-approver"].Client<ProgrammeService.ProgrammeServiceClient>()
             .ActivateProgrammeAsync(new ActivateProgrammeRequest { Name = draft.Name, Etag = draft.Etag, RequestId = Actor.RequestId() });
@@ -31,7 +36,8 @@ internal sealed class PostsStory(StaffStory staff)
         staff["purchase-officer"].Import(CountyFile.Read("posts"), "contracts", "posts-2026", $"{Posts}/CreatePost", ("parent", Programme));
 
     public Task<Imported> TakeApplications() =>
-        staff["purchase-officer"].Import(CountyFile.Read("holders"), "contracts", "holders-2026", $"{Posts}/CreateEnrolment", ("parent", Programme));
+        staff["purchase-officer"].Import(CountyFile.Read("holders"), "contracts", "holders-2026", $"{Posts}/CreateEnrolment",
+            ("parent", Programme));
 
     /// <summary>Another person checks every applicant; who is not eligible is refused with the reason the rules gave.</summary>
     public async Task<(int Eligible, IReadOnlyList<(string Enrolment, string Reason)> Refused)> Check()
@@ -50,7 +56,8 @@ internal sealed class PostsStory(StaffStory staff)
             catch (Grpc.Core.RpcException no) when (Chassis.Border.RefusalStatus.ToRefusal(no) is { } why)
             {
                 string reason = why.Reason;
-                await approver.CheckEnrolmentAsync(new CheckEnrolmentRequest { Name = applicant.Name, Reason = reason, RequestId = Actor.RequestId() });
+                await approver.CheckEnrolmentAsync(
+                    new CheckEnrolmentRequest { Name = applicant.Name, Reason = reason, RequestId = Actor.RequestId() });
                 refused.Add((applicant.Name.Split('/')[^1], reason));
             }
         }
@@ -63,7 +70,8 @@ internal sealed class PostsStory(StaffStory staff)
 
     /// <summary>A villager objects to one name; the others go on.</summary>
     public async Task Object(string enrolment) =>
-        await staff["purchase-officer"].Client<ProgrammeService.ProgrammeServiceClient>().ObjectToEnrolmentAsync(new ObjectToEnrolmentRequest
+        await staff["purchase-officer"].Client<ProgrammeService.ProgrammeServiceClient>()
+            .ObjectToEnrolmentAsync(new ObjectToEnrolmentRequest
         {
             Name = $"{Programme}/enrolments/{enrolment}", Reason = "A villager says that the household runs a shop in the county town.",
             RequestId = Actor.RequestId(),
@@ -98,13 +106,15 @@ internal sealed class PostsStory(StaffStory staff)
             var supervisor = staff[$"supervisor-{parts[1]}"].Client<AttendanceService.AttendanceServiceClient>();
             MusterRoll open = await supervisor.OpenMusterRollAsync(new OpenMusterRollRequest
             {
-                Parent = Programme, RollId = $"{parts[1]}-{parts[2]}-{Period}", Site = village["name"], Period = Period, RequestId = Actor.RequestId(),
+                Parent = Programme, RollId = $"{parts[1]}-{parts[2]}-{Period}", Site = village["name"], Period = Period,
+                RequestId = Actor.RequestId(),
             });
             MusterRoll submitted = await supervisor.SubmitMusterRollAsync(
                 new SubmitMusterRollRequest { Name = open.Name, Etag = open.Etag, RequestId = Actor.RequestId() });
             MusterRoll certified = await evaluator.CertifyMusterRollAsync(
                 new CertifyMusterRollRequest { Name = open.Name, Etag = submitted.Etag, RequestId = Actor.RequestId() });
-            step($"{village["display_name"]}: {certified.HolderCount} holders, {DemoReport.DayCount(certified.DayMillisCount)} days, certified");
+            string days = DemoReport.DayCount(certified.DayMillisCount);
+            step($"{village["display_name"]}: {certified.HolderCount} holders, {days} days, certified");
             rolls.Add(certified);
         }
         return rolls;

@@ -31,18 +31,22 @@ internal sealed class Recount(StaffStory staff, string outbox, string inbox)
         List<Tie> ties = [.. await StandingOfSources()];
         long paid = StagesNamed("DISBURSED");
         ties.Add(new Tie("Wages paid", paid, "movements", run.Paid.MinorUnits, "wage run"));
-        ties.Add(new Tie("Nothing lost between outside and the stages", InFromOutside(), "movements from outside", stages.Values.Sum(), "all stages"));
+        ties.Add(new Tie("Nothing lost between outside and the stages", InFromOutside(), "movements from outside", stages.Values.Sum(),
+            "all stages"));
 
         foreach (Remittance remittance in remittances)
         {
+            string id = remittance.Name.Split('/')[^1];
             (long sum, int count) = PaymentFile(remittance.MessageId);
-            ties.Add(new Tie($"Payment file {remittance.Name.Split('/')[^1]}: amount", sum, "file", remittance.Total.MinorUnits, "remittance"));
-            ties.Add(new Tie($"Payment file {remittance.Name.Split('/')[^1]}: payments", count, "file", remittance.ItemCount, "remittance", IsMoney: false));
+            ties.Add(new Tie($"Payment file {id}: amount", sum, "file", remittance.Total.MinorUnits, "remittance"));
+            ties.Add(new Tie($"Payment file {id}: payments", count, "file", remittance.ItemCount, "remittance",
+                IsMoney: false));
         }
 
         BankBook book = Statements();
         ties.Add(new Tie("Paid less returned", book.Debits - book.Returns, "bank statements", paid, "movements"));
-        ties.Add(new Tie("Closing balance of the bank", book.Opening + book.Credits + book.Returns - book.Debits, "statements, entry by entry",
+        ties.Add(new Tie("Closing balance of the bank", book.Opening + book.Credits + book.Returns - book.Debits,
+            "statements, entry by entry",
             book.Closing, "last statement"));
         ties.Add(new Tie("Book, in transit and suspense", CashOf("BANK") + CashOf("IN_TRANSIT") + CashOf("SUSPENSE"), "movements",
             reconciliation.BankBalance.MinorUnits, "bank reconciliation"));

@@ -6,7 +6,9 @@ using Google.Protobuf;
 
 namespace Fund.Suite.Demo;
 
-/// <summary>Wages: accounts confirmed by another person, a run calculated, approved, funded, sent to the bank and matched with its answers.</summary>
+/// <summary>
+/// Wages: accounts confirmed by another person, a run calculated, approved, funded, sent to the bank and matched with its answers.
+/// </summary>
 internal sealed class WageStory(StaffStory staff, DemoClock clock, BankFolder bank, string inbox)
 {
     public const string Run = $"{BudgetStory.County}/wageRuns/rural-cleaning-2026-06";
@@ -16,14 +18,16 @@ internal sealed class WageStory(StaffStory staff, DemoClock clock, BankFolder ba
     private string Today => Days.ToText(clock.Day);
 
     public Task<Imported> EnterPayees() =>
-        staff["wage-clerk"].Import(CountyFile.Read("payees"), "payments", "payees-2026", $"{Payees}/CreatePayee", ("parent", BudgetStory.County));
+        staff["wage-clerk"].Import(CountyFile.Read("payees"), "payments", "payees-2026", $"{Payees}/CreatePayee", ("parent",
+            BudgetStory.County));
 
     /// <summary>Two of the three refused accounts are entered again, correctly; the third person has not been found yet.</summary>
     public Task<Imported> EnterCorrectedPayees()
     {
         CountyFile file = CountyFile.Read("payees-corrected");
         return staff["wage-clerk"].Import(
-            file with { Rows = [.. file.Rows.Take(2)] }, "payments", "payees-2026-corrected", $"{Payees}/CreatePayee", ("parent", BudgetStory.County));
+            file with { Rows = [.. file.Rows.Take(2)] }, "payments", "payees-2026-corrected", $"{Payees}/CreatePayee", ("parent",
+                BudgetStory.County));
     }
 
     public async Task<int> ConfirmPayees()
@@ -37,7 +41,8 @@ internal sealed class WageStory(StaffStory staff, DemoClock clock, BankFolder ba
             {
                 Parent = BudgetStory.County, State = Payee.Types.State.Pending, PageSize = 500, PageToken = token,
             });
-            rows.AddRange(page.Payees.Select(payee => new CountyRow(rows.Count + 2, payee.Name, new Dictionary<string, string> { ["name"] = payee.Name })));
+            rows.AddRange(page.Payees.Select(
+                payee => new CountyRow(rows.Count + 2, payee.Name, new Dictionary<string, string> { ["name"] = payee.Name })));
             token = page.NextPageToken;
         }
         while (token.Length > 0);
@@ -64,7 +69,8 @@ internal sealed class WageStory(StaffStory staff, DemoClock clock, BankFolder ba
         WageRun submitted = await staff["wage-clerk"].Client<WageRunService.WageRunServiceClient>()
             .SubmitWageRunAsync(new SubmitWageRunRequest { Name = run.Name, Etag = run.Etag, RequestId = Actor.RequestId() });
         submitted = await Settled(submitted, WageRun.Types.State.Submitted);
-        WageRun approved = await staff["wage-approver"].Client<WageRunService.WageRunServiceClient>().ApproveWageRunAsync(new ApproveWageRunRequest
+        WageRun approved = await staff["wage-approver"].Client<WageRunService.WageRunServiceClient>()
+            .ApproveWageRunAsync(new ApproveWageRunRequest
         {
             Name = run.Name, Etag = submitted.Etag, RunHash = submitted.RunHash, RequestId = Actor.RequestId(),
         });
@@ -76,7 +82,8 @@ internal sealed class WageStory(StaffStory staff, DemoClock clock, BankFolder ba
     /// <summary>Built by the clerk, released by a third person; from then on the file lies in the bank's outbox.</summary>
     public async Task<Remittance> Send(string id)
     {
-        Remittance built = await staff["wage-clerk"].Client<RemittanceService.RemittanceServiceClient>().CreateRemittanceAsync(new CreateRemittanceRequest
+        Remittance built = await staff["wage-clerk"].Client<RemittanceService.RemittanceServiceClient>()
+            .CreateRemittanceAsync(new CreateRemittanceRequest
         {
             Parent = BudgetStory.County, RemittanceId = id, WageRun = Run, ExecutionDate = Today, RequestId = Actor.RequestId(),
         });

@@ -11,7 +11,8 @@ public sealed partial class HouseRulesTests
     [Fact]
     public void Domain_code_never_waits_and_knows_no_machinery()
     {
-        var forbidden = new Regex(@"\basync\b|\bawait\b|\bTask\b|DateTime(Offset)?\.(Now|UtcNow)|ILogger|EntityFrameworkCore|Grpc\.|MassTransit|Fund\.Chassis");
+        var forbidden = new Regex(
+            @"\basync\b|\bawait\b|\bTask\b|DateTime(Offset)?\.(Now|UtcNow)|ILogger|EntityFrameworkCore|Grpc\.|MassTransit|Fund\.Chassis");
         Report(Matches(Services.Where(IsPure), forbidden),
             "Domain code and the ledger's mind are pure: take time and data as arguments, and let the service wait.");
     }
@@ -36,7 +37,8 @@ public sealed partial class HouseRulesTests
 
     [Fact]
     public void Types_have_names_of_the_trade() =>
-        Report(Matches(Everything, new Regex(@"\b(class|record|struct|interface)\s+\w*(Manager|Helper|Utils|Utility|Dto|Impl|Repository)\b")),
+        Report(Matches(Everything,
+            new Regex(@"\b(class|record|struct|interface)\s+\w*(Manager|Helper|Utils|Utility|Dto|Impl|Repository)\b")),
             "Name what it is in the trade, not what it does to other code.");
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed partial class HouseRulesTests
 
     [Fact]
     public void Only_the_chassis_saves() =>
-        Report(Matches(Services.Where(file => !file.Path.StartsWith("services/Chassis/", StringComparison.Ordinal)), new Regex(@"\bSaveChanges")),
+        Report(Matches(Services.Where(file => !file.Path.StartsWith("services/Chassis/", StringComparison.Ordinal)),
+            new Regex(@"\bSaveChanges")),
             "Change rows inside Writes.Run; the door saves them with the audit entry.");
 
     [Fact]
@@ -78,13 +81,15 @@ public sealed partial class HouseRulesTests
 
     [Fact]
     public void Nothing_is_left_undone() =>
-        Report(Matches(Everything.Where(file => !file.Path.EndsWith("HouseRulesTests.cs", StringComparison.Ordinal)), new Regex(@"\bTODO\b|NotImplemented|#region|\bHACK\b")),
+        Report(Matches(Everything.Where(file => !file.Path.EndsWith("HouseRulesTests.cs", StringComparison.Ordinal)),
+            new Regex(@"\bTODO\b|NotImplemented|#region|\bHACK\b")),
             "Finish it, or open an issue.");
 
     [Fact]
     public void Only_the_known_folders_stand_at_the_top()
     {
-        string[] known = ["protos", "services", "tests", "deploy", "FundServices.sln", "README.md", "global.json", "LICENSE", "data", "artifacts"];
+        string[] known = ["protos", "services", "tests", "deploy", "FundServices.sln", "README.md", "global.json", "LICENSE", "data",
+            "artifacts"];
         Report(Directory.GetFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path)!)
                 .Where(name => !known.Contains(name) && name[0] != '.' && !name.StartsWith("Directory.", StringComparison.Ordinal)),
             "The top level holds protos, services, tests and deploy, and nothing else.");
@@ -116,6 +121,7 @@ public sealed partial class HouseRulesTests
     private static void Report(IEnumerable<string> found, string instead)
     {
         string[] all = [.. found];
-        Assert.True(all.Length == 0, $"{instead}\n{string.Join('\n', all.Take(40))}{(all.Length > 40 ? $"\n… and {all.Length - 40} more" : "")}");
+        Assert.True(all.Length == 0,
+            $"{instead}\n{string.Join('\n', all.Take(40))}{(all.Length > 40 ? $"\n… and {all.Length - 40} more" : "")}");
     }
 }

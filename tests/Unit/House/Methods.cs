@@ -30,7 +30,8 @@ internal sealed record DoorBodies(string Text, int Line)
     public static IEnumerable<DoorBodies> Of(SourceFile file)
     {
         string text = file.Text;
-        for (int at = text.IndexOf("writes.Run(", StringComparison.Ordinal); at >= 0; at = text.IndexOf("writes.Run(", at + 1, StringComparison.Ordinal))
+        for (int at = text.IndexOf("writes.Run(", StringComparison.Ordinal); at >= 0; at = text.IndexOf("writes.Run(", at + 1,
+            StringComparison.Ordinal))
         {
             int depth = 0;
             int end = at + "writes.Run".Length;

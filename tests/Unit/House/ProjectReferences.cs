@@ -23,7 +23,8 @@ internal static partial class ProjectReferences
         string[] allowed = Modules.Contains(name) ? ["Kernel", "Chassis", "Protos"] : Allowed.GetValueOrDefault(name, []);
         foreach (Match reference in Reference().Matches(project.Text))
             if (!allowed.Contains(reference.Groups[1].Value)) yield return $"{name} references {reference.Groups[1].Value}";
-        if (name == "Kernel" && project.Text.Contains("PackageReference", StringComparison.Ordinal)) yield return "Kernel references a package";
+        if (name == "Kernel" && project.Text.Contains("PackageReference", StringComparison.Ordinal))
+            yield return "Kernel references a package";
     }
 
     [GeneratedRegex(@"ProjectReference Include=""[^""]*?(\w+)\.csproj""")]

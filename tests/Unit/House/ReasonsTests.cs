@@ -9,8 +9,10 @@ public sealed partial class ReasonsTests
     private static readonly (string Reason, string Kind, string File)[] All =
     [
         .. Repository.Code("services")
-            .Where(file => !file.Path.Contains("/StandIns/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Cli/", StringComparison.Ordinal))
-            .SelectMany(file => Thrown().Matches(file.Text).Select(match => (match.Groups["reason"].Value, match.Groups["kind"].Value, file.Path)))
+            .Where(file => !file.Path.Contains("/StandIns/", StringComparison.Ordinal)
+                && !file.Path.StartsWith("services/Cli/", StringComparison.Ordinal))
+            .SelectMany(file => Thrown().Matches(file.Text)
+                .Select(match => (match.Groups["reason"].Value, match.Groups["kind"].Value, file.Path)))
             .OrderBy(found => found.Value, StringComparer.Ordinal)
             .DistinctBy(found => found.Value)
             .Select(found => (found.Value, found.Item2, found.Path)),
@@ -19,7 +21,8 @@ public sealed partial class ReasonsTests
     [Fact]
     public void Errors_are_listed_in_the_protos()
     {
-        var text = new StringBuilder("# Reasons of refusals\n\nMade from the code by `tests/Unit/House/ReasonsTests.cs`; run it with `UPDATE_GOLDEN=1` to write it anew.\n\n");
+        var text = new StringBuilder(
+            "# Reasons of refusals\n\nMade from the code by `tests/Unit/House/ReasonsTests.cs`; `UPDATE_GOLDEN=1` writes it anew.\n\n");
         text.Append("| reason | gRPC code |\n| --- | --- |\n");
         foreach ((string reason, string kind, _) in All) text.Append($"| {reason} | {CodeOf(kind)} |\n");
         string path = Path.Combine(Repository.Root, "protos", "errors.md");
@@ -30,8 +33,10 @@ public sealed partial class ReasonsTests
     [Fact]
     public void Every_reason_is_seen_by_a_test()
     {
-        string tests = string.Join('\n', Repository.Code("tests").Where(file => !file.Path.Contains("/House/", StringComparison.Ordinal)).Select(file => file.Text));
-        string[] unseen = [.. All.Where(reason => !tests.Contains(reason.Reason, StringComparison.Ordinal)).Select(reason => $"{reason.Reason} ({reason.File})")];
+        string tests = string.Join('\n', Repository.Code("tests").Where(file => !file.Path.Contains("/House/", StringComparison.Ordinal))
+            .Select(file => file.Text));
+        string[] unseen = [.. All.Where(reason => !tests.Contains(reason.Reason, StringComparison.Ordinal))
+            .Select(reason => $"{reason.Reason} ({reason.File})")];
         Assert.True(unseen.Length == 0, $"Write a test that is refused with each of these:\n{string.Join('\n', unseen)}");
     }
 
