@@ -59,8 +59,8 @@ internal sealed class DemoReport(IAnsiConsole console)
             {
                 string when = attempt.BankDate.Length > 0 ? $" on {attempt.BankDate}" : "";
                 string why = attempt.BankReason.Length > 0 ? $" ({attempt.BankReason})" : "";
-                console.WriteLine(
-                    $"  attempt {attempt.AttemptNumber}: {Money(attempt.Amount)} to {attempt.MaskedAccount}, {Word(attempt.State)}{when}{why}");
+                string what = $"{Money(attempt.Amount)} to {attempt.MaskedAccount}, {Word(attempt.State)}";
+                console.WriteLine($"  attempt {attempt.AttemptNumber}: {what}{when}{why}");
             }
             console.WriteLine();
         }

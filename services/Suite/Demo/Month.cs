@@ -177,7 +177,8 @@ internal sealed class Month(
         Entry entry = approval.Entry;
         string duties = string.Join(", ", entry.ApprovalChain.Select(act => act.Split('=')[0]).Distinct());
         string outcome = verdict.IsProven ? "proven" : $"NOT proven: {verdict.Reason}";
-        console.WriteLine($"Run approved by {entry.Person.Split('/')[^1]} at {entry.Time.ToDateTimeOffset():yyyy-MM-dd HH:mm} UTC (clock: {entry.Clock})");
+        string instant = entry.Time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        console.WriteLine($"Run approved by {entry.Person.Split('/')[^1]} at {instant} UTC (clock: {entry.Clock})");
         console.WriteLine($"Duties kept apart in the case: {duties}");
         console.WriteLine($"Entry {approval.Index:N0} of {checkpoint.Size:N0} in the audit log: inclusion {outcome}");
         console.WriteLine($"Key to check it with: {proof.VerifierKey}");

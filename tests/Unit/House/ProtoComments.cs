@@ -22,6 +22,7 @@ internal static partial class ProtoComments
         }
     }
 
-    [GeneratedRegex(@"^\s*((service|rpc|message|enum|oneof|extend)\s+\w|(repeated |optional )?[\w.<>, ]+ \w+ = \d+|[A-Z][A-Z0-9_]+ = \d+;)")]
+    [GeneratedRegex(
+        @"^\s*((service|rpc|message|enum|oneof|extend)\s+\w|(repeated |optional )?[\w.<>, ]+ \w+ = \d+|[A-Z][A-Z0-9_]+ = \d+;)")]
     private static partial Regex Element();
 }
