@@ -5,5 +5,8 @@ return args switch
 {
     ["demo", .. var rest] => await DemoCommand.Run(rest),
     ["serve", .. var rest] => await SuiteProcess.Serve(rest),
+#if FAILPOINTS
+    ["demo-host", .. var rest] => await DemoHost.Run(rest),
+#endif
     _ => SuiteProcess.Usage(),
 };

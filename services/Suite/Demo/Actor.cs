@@ -3,13 +3,11 @@ using System.Text;
 using Fund.Protos.Access.V1;
 using Fund.Protos.Imports.V1;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 
 namespace Fund.Suite.Demo;
 
 /// <summary>A person of the story at a keyboard: signs in with a password and calls the public API like anyone else.</summary>
-internal sealed class Actor(GrpcChannel channel, DemoClock clock, string account, string password)
+internal sealed class Actor(Courier courier, DemoClock clock, string account, string password)
 {
     private string token = "";
     private DateOnly signedInOn;
@@ -20,8 +18,7 @@ internal sealed class Actor(GrpcChannel channel, DemoClock clock, string account
     public TClient Client<TClient>() where TClient : ClientBase<TClient>
     {
         if (signedInOn != clock.Day) SignIn();
-        CallInvoker invoker = channel.Intercept(headers => [.. headers, new Metadata.Entry("authorization", $"Bearer {token}")]);
-        return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
+        return (TClient)Activator.CreateInstance(typeof(TClient), courier.Invoker(token))!;
     }
 
     /// <summary>Takes in a file, every good row by itself, and answers the rows that were refused.</summary>
@@ -38,28 +35,35 @@ internal sealed class Actor(GrpcChannel channel, DemoClock clock, string account
         foreach ((string column, string value) in constants) create.Constants[column] = value;
         Import import = await client.CreateImportAsync(create);
 
-        using (var upload = client.UploadRows())
-        {
-            foreach (CountyRow[] chunk in file.Rows.Chunk(1_000))
-            {
-                var piece = new UploadRowsRequest { Name = import.Name };
-                piece.Rows.AddRange(chunk.Select(row => new Row { Number = row.Line, Text = row.Text }));
-                await upload.RequestStream.WriteAsync(piece);
-            }
-            await upload.RequestStream.CompleteAsync();
-            await upload;
-        }
+        // A repeated row is harmless, so an upload that broke off is sent again from the beginning.
+        await courier.Deliver(() => Upload(client, import.Name, file));
         import = await client.CompleteImportAsync(new CompleteImportRequest { Name = import.Name, RequestId = RequestId() });
         var refused = await client.ListRefusedRowsAsync(new ListRefusedRowsRequest { Name = import.Name, PageSize = 1_000 });
         return new Imported(file.Name, import.AppliedCount, [.. refused.RefusedRows]);
     }
 
+    /// <summary>Sends pieces of a document until the whole has been answered.</summary>
+    public Task<T> Deliver<T>(Func<Task<T>> call) => courier.Deliver(call);
+
     public static string RequestId() => Guid.NewGuid().ToString();
+
+    private static async Task<long> Upload(ImportService.ImportServiceClient client, string import, CountyFile file)
+    {
+        using var upload = client.UploadRows();
+        foreach (CountyRow[] chunk in file.Rows.Chunk(1_000))
+        {
+            var piece = new UploadRowsRequest { Name = import };
+            piece.Rows.AddRange(chunk.Select(row => new Row { Number = row.Line, Text = row.Text }));
+            await upload.RequestStream.WriteAsync(piece);
+        }
+        await upload.RequestStream.CompleteAsync();
+        return (await upload).StagedCount;
+    }
 
     private void SignIn()
     {
-        SignInResponse answer = new AccessService.AccessServiceClient(channel)
-            .SignIn(new SignInRequest { AccountId = account, Password = password });
+        SignInResponse answer = new AccessService.AccessServiceClient(courier.Invoker())
+            .SignInAsync(new SignInRequest { AccountId = account, Password = password }).ResponseAsync.GetAwaiter().GetResult();
         token = answer.AccessToken;
         signedInOn = clock.Day;
     }

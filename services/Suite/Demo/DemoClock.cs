@@ -10,10 +10,18 @@ internal sealed class DemoClock : TimeProvider
     public const string Label = "demo";
 
     private readonly Lock gate = new();
+    private readonly Action<DateTimeOffset>? told;
     private DateTimeOffset morning;
     private long since = Environment.TickCount64;
 
-    public DemoClock(DateOnly day) => morning = MorningOf(day);
+    /// <param name="day">The first day of the story.</param>
+    /// <param name="told">Told each morning of the story, where another process keeps the same clock.</param>
+    public DemoClock(DateOnly day, Action<DateTimeOffset>? told = null)
+    {
+        morning = MorningOf(day);
+        this.told = told;
+        told?.Invoke(morning);
+    }
 
     /// <summary>The day of the story.</summary>
     public DateOnly Day => DateOnly.FromDateTime(GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
@@ -27,6 +35,7 @@ internal sealed class DemoClock : TimeProvider
             morning = MorningOf(day);
             since = Environment.TickCount64;
         }
+        told?.Invoke(morning);
     }
 
     public override DateTimeOffset GetUtcNow()

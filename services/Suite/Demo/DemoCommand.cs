@@ -54,7 +54,8 @@ internal static class DemoCommand
         using GrpcChannel channel = GrpcChannel.ForAddress(host.Settings.Listen,
             new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
         console.MarkupLine($"[bold]FundServices: a month of S County[/]   data in {Markup.Escape(folder)}");
-        var staff = new StaffStory(channel, clock);
+        var courier = new Courier(channel);
+        var staff = new StaffStory(courier, clock);
         CountyRow account = CountyFile.Read("bank-accounts").Rows[0];
         Kernel.Money opening = Kernel.Money.Of(account["opening_balance.currency_code"], account.Money("opening_balance").MinorUnits);
         string outbox = Path.Combine(folder, "bank", "outbox");
@@ -63,7 +64,7 @@ internal static class DemoCommand
         var bank = new BankFolder(outbox, inbox, new BankSimulator(DemoBank.Script), BankState.Open((account["account_number"], opening)));
         var month = new Month(staff, clock, bank, account["account_number"], outbox, inbox, console);
         await month.Play(app.Services.GetRequiredService<FirstStart>().Codes);
-        bool holds = await month.Report(channel);
+        bool holds = await month.Report(courier);
         Farewell(console, staff, folder);
         return holds;
     }

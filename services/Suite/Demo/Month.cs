@@ -9,7 +9,6 @@ using Fund.Protos.Feed.V1;
 using Fund.Protos.Payment.V1;
 using Fund.Suite.Bank;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Spectre.Console;
 using BankFile = Fund.Protos.Payment.V1.BankFile;
 using Checkpoint = Fund.Protos.Audit.V1.Checkpoint;
@@ -114,7 +113,7 @@ internal sealed class Month(
     }
 
     /// <summary>Prints the month and proves it. False if any figure does not tie.</summary>
-    public async Task<bool> Report(GrpcChannel channel)
+    public async Task<bool> Report(Courier courier)
     {
         var report = new DemoReport(console);
         var auditor = staff["auditor"];
@@ -141,12 +140,12 @@ internal sealed class Month(
             [.. suspense.Credits]);
         IReadOnlyList<Tie> ties = await new Recount(staff, outbox, inbox).Run(run, remittances, reconciliation);
         report.Ties(ties);
-        bool isProven = await Prove(report, channel);
+        bool isProven = await Prove(report, courier);
         return isProven && reconciliation.IsTied && ties.All(tie => tie.Holds);
     }
 
     /// <summary>The proof an outsider could ask for: the approval of the run is in the log, under a signed checkpoint.</summary>
-    private async Task<bool> Prove(DemoReport report, GrpcChannel channel)
+    private async Task<bool> Prove(DemoReport report, Courier courier)
     {
         report.Heading("Proof");
         var audit = staff["auditor"].Client<AuditService.AuditServiceClient>();
@@ -169,7 +168,7 @@ internal sealed class Month(
                 return null;
             }
         }, "the approval to be under a signed checkpoint");
-        Checkpoint checkpoint = await new AuditService.AuditServiceClient(channel).GetCheckpointAsync(new GetCheckpointRequest());
+        Checkpoint checkpoint = await new AuditService.AuditServiceClient(courier.Invoker()).GetCheckpointAsync(new GetCheckpointRequest());
 
         VerifierKey key = VerifierKey.Parse(proof.VerifierKey);
         Verdict verdict = Verdict.Of(() => TlogProof.Parse(Encoding.UTF8.GetBytes(proof.Proof))

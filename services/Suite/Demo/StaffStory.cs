@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using Fund.Protos.Access.V1;
-using Grpc.Net.Client;
 
 namespace Fund.Suite.Demo;
 
 /// <summary>The first morning: two administrators enrol with the codes on the screen and bring the staff in, each grant by both.</summary>
-internal sealed class StaffStory(GrpcChannel channel, DemoClock clock)
+internal sealed class StaffStory(Courier courier, DemoClock clock)
 {
     private const string County = "offices/s-county";
     private readonly Dictionary<string, Actor> actors = [];
@@ -52,11 +51,11 @@ internal sealed class StaffStory(GrpcChannel channel, DemoClock clock)
     private async Task Enrol(string account, string code)
     {
         string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
-        await new AccessService.AccessServiceClient(channel).EnrolAsync(new EnrolRequest
+        await new AccessService.AccessServiceClient(courier.Invoker()).EnrolAsync(new EnrolRequest
         {
             AccountId = account, Code = code, Password = password, RequestId = Actor.RequestId(),
         });
         Passwords[account] = password;
-        actors[account] = new Actor(channel, clock, account, password);
+        actors[account] = new Actor(courier, clock, account, password);
     }
 }

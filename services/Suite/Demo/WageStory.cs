@@ -107,14 +107,18 @@ internal sealed class WageStory(StaffStory staff, DemoClock clock, BankFolder ba
         var taken = new List<BankFile>();
         foreach (string path in Directory.GetFiles(inbox, "*.xml").Order(StringComparer.Ordinal))
         {
-            using var import = treasury.ImportBankFile();
-            await import.RequestStream.WriteAsync(new ImportBankFileRequest
+            var request = new ImportBankFileRequest
             {
                 Parent = BudgetStory.County, BankFileId = $"bank-{++bankFiles:000}", BankAccount = BudgetStory.BankAccount,
                 Data = ByteString.CopyFrom(await File.ReadAllBytesAsync(path)), RequestId = Actor.RequestId(),
+            };
+            BankFile file = await staff["treasury-officer"].Deliver(async () =>
+            {
+                using var import = treasury.ImportBankFile();
+                await import.RequestStream.WriteAsync(request);
+                await import.RequestStream.CompleteAsync();
+                return await import;
             });
-            await import.RequestStream.CompleteAsync();
-            BankFile file = await import;
             taken.Add(await Patience.Until(async () =>
             {
                 BankFile now = await treasury.GetBankFileAsync(new GetBankFileRequest { Name = file.Name });
