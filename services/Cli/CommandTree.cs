@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Grpc.Core;
 
@@ -64,8 +63,7 @@ internal static class CommandTree
         foreach (Command child in command.Subcommands) DescribeGroups(child);
         if (command.Subcommands.Count == 0 || command is RootCommand) return;
         if (string.IsNullOrEmpty(command.Description))
-            command.Description = RootHelp.Trades.GetValueOrDefault(command.Name) ?? string.Join(", ", command.Subcommands.Select(c => c.Name).Order());
-        command.SetAction(parse => new HelpAction().Invoke(parse));
+            command.Description = RootHelp.Trades.GetValueOrDefault(command.Name) ?? "";
     }
 
     private static async Task<int> Run(Terminal terminal, ParseResult parse, Func<Invocation, Task<int>> body, CancellationToken cancel)

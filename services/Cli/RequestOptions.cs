@@ -92,8 +92,13 @@ internal sealed class RequestOptions
     private static string Describe(FieldDescriptor field)
     {
         string text = ProtoComments.Of(field).Replace("\n", " ");
-        return Rpc.RuleOf(field)?.Required == true && field.Name != "etag" ? $"{text} Required." : text;
+        if (Decision.IsBound(field)) return $"{text} [default: of what is shown to you]";
+        if (field.IsRepeated && field.FieldType == FieldType.Message && !field.IsMap) text += $" Fields: {string.Join(", ", InputFields(field).Select(f => f.Name))}.";
+        return Rpc.RuleOf(field)?.Required == true ? $"Required. {text}" : text;
     }
+
+    private static IEnumerable<FieldDescriptor> InputFields(FieldDescriptor list) =>
+        list.MessageType.Fields.InFieldNumberOrder().Where(f => !ProtoComments.Of(f).StartsWith("Output only", StringComparison.Ordinal));
 
     private static string Form(FieldDescriptor field) => field.FieldType switch
     {
@@ -101,7 +106,7 @@ internal sealed class RequestOptions
         FieldType.Int32 or FieldType.Int64 => "number",
         _ when field.IsMap => "name=value",
         FieldType.Message when field.MessageType == Protos.Type.Money.Descriptor => "\"CNY 1,234.50\"",
-        FieldType.Message => string.Join(',', field.MessageType.Fields.InFieldNumberOrder().Take(3).Select(f => $"{f.Name}=…")),
+        FieldType.Message => $"{InputFields(field).First().Name}=…,…",
         _ when field.Name.EndsWith("_date", StringComparison.Ordinal) => "yyyy-mm-dd",
         _ => "text",
     };

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Fund.Cli;
 
-/// <summary>The first page of help: every command, by trade.</summary>
+/// <summary>Help above single commands: the first page with every command, by trade, and a page for each group.</summary>
 internal static class RootHelp
 {
     private const int NameWidth = 30;
@@ -37,7 +37,15 @@ internal static class RootHelp
     {
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new Help(root, (HelpAction)help.Action!);
-        root.SetAction(parse => Write(root, parse.InvocationConfiguration.Output));
+        SetOnGroups(root, help.Action);
+    }
+
+    // A group by itself does nothing, so it shows what there is.
+    private static void SetOnGroups(Command command, CommandLineAction help)
+    {
+        if (command.Subcommands.Count == 0) return;
+        command.Action = help;
+        foreach (Command child in command.Subcommands) SetOnGroups(child, help);
     }
 
     /// <summary>Commands that no section names; a test keeps it empty.</summary>
@@ -77,12 +85,26 @@ internal static class RootHelp
 
     private static void WriteLine(TextWriter to, string path, string text) => to.WriteLine($"  {path.PadRight(NameWidth)} {text}");
 
-    private sealed class Help(RootCommand root, HelpAction others) : SynchronousCommandLineAction
+    private static void WriteGroup(Command group, TextWriter to)
+    {
+        to.WriteLine($"{CommandTree.FullName(group)}{(string.IsNullOrEmpty(group.Description) ? "" : $" — {group.Description}")}");
+        to.WriteLine();
+        foreach (Command command in group.Subcommands.Where(c => c.Subcommands.Count == 0).OrderBy(c => c.Name, StringComparer.Ordinal))
+            WriteOne(command, command.Name, to);
+        foreach (Command inner in group.Subcommands.Where(c => c.Subcommands.Count > 0).OrderBy(c => c.Name, StringComparer.Ordinal))
+            WriteOne(inner, inner.Name, to);
+        to.WriteLine();
+        to.WriteLine($"See `{CommandTree.FullName(group)} … --help`.");
+    }
+
+    private sealed class Help(RootCommand root, HelpAction leaf) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parse)
         {
-            if (parse.CommandResult.Command != root) return others.Invoke(parse);
-            Write(root, parse.InvocationConfiguration.Output);
+            Command command = parse.CommandResult.Command;
+            if (command == root) Write(root, parse.InvocationConfiguration.Output);
+            else if (command.Subcommands.Count > 0) WriteGroup(command, parse.InvocationConfiguration.Output);
+            else return leaf.Invoke(parse);
             return ExitCode.Ok;
         }
     }
