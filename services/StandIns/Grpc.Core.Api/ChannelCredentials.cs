@@ -34,7 +34,7 @@ public abstract class ChannelCredentials
             _channel = channelCredentials ?? throw new ArgumentNullException(nameof(channelCredentials));
             _call = callCredentials ?? throw new ArgumentNullException(nameof(callCredentials));
             if (!channelCredentials.IsComposable)
-                throw new ArgumentException($"{channelCredentials.GetType().Name} cannot carry call credentials.", nameof(channelCredentials));
+                throw new ArgumentException("These credentials cannot carry call credentials.", nameof(channelCredentials));
         }
 
         public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object? state) =>

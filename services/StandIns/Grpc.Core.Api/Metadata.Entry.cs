@@ -48,9 +48,11 @@ public sealed partial class Metadata
             ? $"[Entry: key={Key}, valueBytes={Convert.ToBase64String(_bytes!)}]"
             : $"[Entry: key={Key}, value={_text}]";
 
+        internal bool HasKey(string key) => string.Equals(Key, key, StringComparison.OrdinalIgnoreCase);
+
         private static string NormalizeKey(string key)
         {
-            ArgumentException.ThrowIfNullOrEmpty(key);
+            ArgumentNullException.ThrowIfNull(key);
             if (key.AsSpan().ContainsAnyExcept(KeyCharacters))
                 throw new ArgumentException($"The key '{key}' may hold only letters, digits, '-', '_' and '.'.", nameof(key));
             return key.ToLowerInvariant();

@@ -23,14 +23,14 @@ public sealed partial class Metadata : IList<Metadata.Entry>
         set => Writable()[index] = NotNull(value);
     }
 
-    /// <summary>The last entry of that key, which must be given in lower case; null if there is none.</summary>
-    public Entry? Get(string key) => _entries.FindLast(entry => entry.Key == key);
+    /// <summary>The last entry of that key, in whatever case it is given; null if there is none.</summary>
+    public Entry? Get(string key) => _entries.FindLast(entry => entry.HasKey(key));
 
     public string? GetValue(string key) => Get(key)?.Value;
 
     public byte[]? GetValueBytes(string key) => Get(key)?.ValueBytes;
 
-    public IEnumerable<Entry> GetAll(string key) => _entries.Where(entry => entry.Key == key);
+    public IEnumerable<Entry> GetAll(string key) => _entries.Where(entry => entry.HasKey(key));
 
     public void Add(string key, string value) => Add(new Entry(key, value));
 

@@ -23,5 +23,6 @@ public class ServiceBinderBase
         where TRequest : class
         where TResponse : class => throw Unbound(method);
 
-    private static NotSupportedException Unbound(IMethod method) => new($"This binder does not take {method.Type} methods: {method.FullName}.");
+    private static NotSupportedException Unbound(IMethod method) =>
+        new($"This binder does not take {method.Type} methods: {method.FullName}.");
 }

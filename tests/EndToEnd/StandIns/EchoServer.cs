@@ -59,7 +59,10 @@ internal sealed class EchoServer : IAsyncDisposable
         DisposeHttpClient = true,
         HttpHandler = new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate?.Thumbprint },
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate?.Thumbprint,
+            },
         },
     });
 

@@ -74,7 +74,8 @@ public sealed class GrpcCallTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_of_answers_ends_with_trailers()
     {
-        using AsyncServerStreamingCall<Pb.Note> call = _client.Repeat(new Pb.Note { Text = "a", Count = 3 }, cancellationToken: Cancellation);
+        using AsyncServerStreamingCall<Pb.Note> call =
+            _client.Repeat(new Pb.Note { Text = "a", Count = 3 }, cancellationToken: Cancellation);
 
         List<int> numbers = await call.ResponseStream.ReadAllAsync(Cancellation).Select(note => note.Count).ToListAsync(Cancellation);
 
@@ -186,7 +187,8 @@ public sealed class GrpcCallTests : IAsyncLifetime
             headers.Add("echo-office", "county");
             return Task.CompletedTask;
         });
-        using GrpcChannel channel = server.Channel(ChannelCredentials.Create(ChannelCredentials.SecureSsl, CallCredentials.Compose(token, office)));
+        CallCredentials both = CallCredentials.Compose(token, office);
+        using GrpcChannel channel = server.Channel(ChannelCredentials.Create(ChannelCredentials.SecureSsl, both));
 
         using AsyncUnaryCall<Pb.Note> call =
             new Pb.EchoService.EchoServiceClient(channel).SayAsync(new Pb.Note(), cancellationToken: Cancellation);

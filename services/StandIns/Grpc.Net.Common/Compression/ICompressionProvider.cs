@@ -7,7 +7,7 @@ public interface ICompressionProvider
 {
     string EncodingName { get; }
 
-    /// <summary>A stream that packs what is written to it. Disposing it ends the message and leaves <paramref name="stream"/> open.</summary>
+    /// <summary>Packs what is written to it; its disposal ends the message and leaves <paramref name="stream"/> open.</summary>
     Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel);
 
     Stream CreateDecompressionStream(Stream stream);

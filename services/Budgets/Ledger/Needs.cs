@@ -1,0 +1,86 @@
+using Fund.Kernel;
+
+namespace Fund.Budgets.Ledger;
+
+/// <summary>
+/// What the store has to lock and read before requests can be posted. What it does not find it leaves out; the book then
+/// refuses with …_NOT_FOUND.
+/// </summary>
+public sealed class Needs
+{
+    private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> encumbrances = new(StringComparer.Ordinal);
+    private readonly HashSet<string> encumbrancesWithSources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> postings = new(StringComparer.Ordinal);
+    private readonly HashSet<Period> periods = [];
+
+    internal Needs()
+    {
+    }
+
+    /// <summary>Accounts by name, to lock.</summary>
+    public IReadOnlyCollection<string> Accounts => accounts;
+
+    /// <summary>Encumbrances of which all accounts are locked. The list is read again under the locks: it may have grown.</summary>
+    public IReadOnlyCollection<string> Encumbrances => encumbrances;
+
+    /// <summary>Those of <see cref="Encumbrances"/> of which the parents of the accounts are locked as well.</summary>
+    public IReadOnlyCollection<string> EncumbrancesWithSources => encumbrancesWithSources;
+
+    /// <summary>Postings to read; the accounts of their movements are locked first, which also guards whether they are reversed.</summary>
+    public IReadOnlyCollection<string> Postings => postings;
+
+    /// <summary>Periods to lock for sharing.</summary>
+    public IReadOnlyCollection<Period> Periods => periods;
+
+    internal void Add(Request request)
+    {
+        periods.Add(Period.Of(request.EffectiveDate));
+        if (request is OpeningRequest { Opens: { } opens }) Account(opens.Name, opens.Parent);
+        switch (request)
+        {
+            case Encumber verb: Encumbrance(verb.Encumbrance, withSources: false); Lines(verb.Lines); break;
+            case Increase verb: Encumbrance(verb.Encumbrance, withSources: false); Lines(verb.Lines); break;
+            case Liquidate verb: Encumbrance(verb.Encumbrance, withSources: verb.TakesExcess); break;
+            case Disburse verb: Encumbrance(verb.Encumbrance, withSources: false); break;
+            case Return verb: Encumbrance(verb.Encumbrance, withSources: false); break;
+            case SettlePayment verb: Encumbrance(verb.Encumbrance, withSources: false); Account(verb.Cash); break;
+            case ReturnPayment verb: Encumbrance(verb.Encumbrance, withSources: false); Account(verb.Cash); break;
+            case WriteBack verb: Encumbrance(verb.Encumbrance, withSources: true); break;
+            case Release verb: Encumbrance(verb.Encumbrance, withSources: true); break;
+            case Vote verb: Account(verb.Line); break;
+            case Vire verb: Account(verb.From, verb.To); break;
+            case Allot verb: Account(verb.Line, verb.Allotment); break;
+            case Receive verb: Account(verb.Contribution, verb.Cash); break;
+            case Refund verb: Account(verb.Contribution, verb.Cash); break;
+            case OpenCash verb: Account(verb.Cash); break;
+            case Credit verb: Account(verb.Cash); break;
+            case NameCredit verb: Account(verb.Cash); break;
+            case Hold verb: Account(verb.Cash); break;
+            case SettleCash verb: Account(verb.Cash); break;
+            case RejectCash verb: Account(verb.Cash); break;
+            case ReturnCash verb: Account(verb.Cash); break;
+            case Reverse verb: postings.Add(verb.Posting); break;
+            case Lapse verb: Account(verb.Account); break;
+            case CarryForward verb: Account(verb.From, verb.To); break;
+            default: throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "The verb has no needs.");
+        }
+    }
+
+    private void Account(string name, string? other = null)
+    {
+        accounts.Add(name);
+        if (other is not null) accounts.Add(other);
+    }
+
+    private void Lines(IReadOnlyList<Line> lines)
+    {
+        for (int i = 0; i < lines.Count; i++) accounts.Add(lines[i].Source);
+    }
+
+    private void Encumbrance(string name, bool withSources)
+    {
+        encumbrances.Add(name);
+        if (withSources) encumbrancesWithSources.Add(name);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Data.Common;
+using Fund.Chassis.Settings;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Fund.Chassis.Db;
+
+public enum Engine
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>The database of one service: a SQLite file, or a database on a PostgreSQL server.</summary>
+public sealed class ServiceDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource? postgres;
+    private readonly string sqlite = "";
+
+    public ServiceDatabase(string service, SuiteSettings settings)
+    {
+        Service = service;
+        string setting = settings.Database;
+        if (setting.StartsWith("postgres:", StringComparison.Ordinal))
+        {
+            Engine = Engine.Postgres;
+            var address = new NpgsqlConnectionStringBuilder(setting["postgres:".Length..])
+            {
+                Database = $"fund_{service}", ApplicationName = $"fund-{service}", MaxPoolSize = 64, Timeout = 15, CommandTimeout = 30,
+                // A writer session that planned "key = ANY($1)" while its table was empty would scan it for ever.
+                Options = "-c plan_cache_mode=force_custom_plan",
+                MaxAutoPrepare = 100,
+            };
+            postgres = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+        }
+        else
+        {
+            Engine = Engine.Sqlite;
+            string folder = setting["sqlite:".Length..];
+            Directory.CreateDirectory(folder);
+            File = Path.Combine(folder, $"{service}.db");
+            sqlite = new SqliteConnectionStringBuilder { DataSource = File, DefaultTimeout = 30, ForeignKeys = true }.ConnectionString;
+        }
+    }
+
+    /// <summary>access, budgets, contracts, payments or audit.</summary>
+    public string Service { get; }
+
+    public Engine Engine { get; }
+
+    /// <summary>The SQLite file; empty on a server.</summary>
+    public string File { get; } = "";
+
+    /// <summary>One writer at a time on a SQLite file, in the order of arrival: door, ledger and publisher all queue here.</summary>
+    public FairQueue Writer { get; } = new();
+
+    public NpgsqlDataSource Postgres => postgres ?? throw new InvalidOperationException("This database is not on a PostgreSQL server.");
+
+    /// <summary>A new open connection.</summary>
+    public async Task<DbConnection> Open(CancellationToken cancel = default)
+    {
+        if (postgres is not null) return await postgres.OpenConnectionAsync(cancel);
+        var connection = new SqliteConnection(sqlite);
+        await connection.OpenAsync(cancel);
+        await using SqliteCommand pragma = connection.CreateCommand();
+        pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+        await pragma.ExecuteNonQueryAsync(cancel);
+        return connection;
+    }
+
+    public void Configure(DbContextOptionsBuilder options, DbConnection connection)
+    {
+        if (Engine == Engine.Postgres) options.UseNpgsql(connection);
+        else options.UseSqlite(connection);
+        // Parameters may be personal data: they never reach a log.
+        options.EnableSensitiveDataLogging(false);
+    }
+
+    /// <summary>Whether the error means "try the whole transaction again": nothing was decided by it.</summary>
+    public static bool IsRetryable(Exception error) => error switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsRetryable(inner),
+        // 40001 serialization failure, 40P01 deadlock, 55P03 lock not available, 23505 a concurrent insert of the same key.
+        PostgresException postgres => postgres.SqlState is "40001" or "40P01" or "55P03" or "23505",
+        NpgsqlException { IsTransient: true } => true,
+        // 5 SQLITE_BUSY, 6 SQLITE_LOCKED, 2067 and 1555 a concurrent insert of the same key.
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 || sqlite.SqliteExtendedErrorCode is 2067 or 1555,
+        InvalidOperationException { InnerException: { } inner } => IsRetryable(inner),
+        _ => false,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (postgres is not null) await postgres.DisposeAsync();
+    }
+}

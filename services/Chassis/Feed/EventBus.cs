@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Fund.Kernel.Events;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fund.Chassis.Feed;
+
+/// <summary>
+/// Tells the bus what has happened: each event under its own type, so that anyone may listen. Delivery makes readers quick; it is
+/// never what makes them safe, so a bus that is down only costs time.
+/// </summary>
+internal sealed partial class EventBus(IServiceProvider services, ILogger<EventBus> log)
+{
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(2);
+
+    private static readonly Dictionary<string, Type> Types = typeof(IEvent).Assembly.GetTypes()
+        .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IEvent)))
+        .ToDictionary(type => type.Name);
+
+    public static Type TypeOf(string eventName) => Types[eventName];
+
+    public static IEvent Parse(string eventName, string json) =>
+        (IEvent)JsonSerializer.Deserialize(json, Types[eventName], EventBodies.Json)!;
+
+    public async Task Announce(string service, FeedBody happened, CancellationToken cancel)
+    {
+        if (services.GetService<IBus>() is not { } bus) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(PatienceMax);
+        try
+        {
+            Type type = TypeOf(happened.Name);
+            object message = JsonSerializer.Deserialize(happened.Body, type, EventBodies.Json)!;
+            await bus.Publish(message, type, context =>
+            {
+                context.MessageId = Guid.Parse(happened.Id);
+                context.Headers.Set("fund-service", service);
+                context.Headers.Set("fund-actor", happened.Actor);
+            }, patience.Token);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            NotAnnounced(log, happened.Name, error.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(3002, LogLevel.Information, "The bus did not take {EventName} ({Kind}); its readers will fetch it themselves.")]
+    private static partial void NotAnnounced(ILogger log, string eventName, string kind);
+}

@@ -1,0 +1,208 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
+using Fund.Kernel.Tlog;
+using Fund.Protos.Feed.V1;
+using Google.Protobuf;
+
+namespace Fund.Chassis.Feed;
+
+/// <summary>
+/// The numbered feed of one service: frames and events, 1, 2, 3 … within an epoch, their bytes final from then on. Only the
+/// publisher writes here, one at a time per database; the primary key is the fence should two ever try.
+/// </summary>
+public sealed class FeedTables(ServiceDatabase database, Clock clock)
+{
+    private const int BatchMax = 500;
+
+    /// <summary>The present epoch. A restore to an earlier instant begins a new one.</summary>
+    public async Task<string> Epoch(CancellationToken cancel)
+    {
+        await using DbConnection connection = await database.Open(cancel);
+        return await EpochOn(connection, null, cancel)
+            ?? throw new InvalidOperationException($"The feed of {database.Service} has no epoch yet; the service is still starting.");
+    }
+
+    /// <summary>Begins the first epoch of a new database.</summary>
+    public async Task Begin(CancellationToken cancel)
+    {
+        using IDisposable turn = await database.Writer.Enter(cancel);
+        await using DbConnection connection = await database.Open(cancel);
+        await using DbCommand command = Command(connection, null,
+            "INSERT INTO feed_epochs (epoch, position, started_at) SELECT @epoch, 1, @now WHERE NOT EXISTS (SELECT 1 FROM feed_epochs) ON CONFLICT DO NOTHING",
+            ("epoch", $"e{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}"), ("now", clock.Now.ToText()));
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Numbers what commits have left, oldest first, and answers the names of the events among it. Empty: nothing was left.</summary>
+    public async Task<Numbered> NumberSome(CancellationToken cancel)
+    {
+        using IDisposable turn = await database.Writer.Enter(cancel);
+        await using DbConnection connection = await database.Open(cancel);
+        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancel);
+        if (database.Engine == Engine.Postgres && !await TryLock(connection, transaction, cancel)) return new Numbered(0, []);
+
+        List<FeedBody> bodies = await Unnumbered(connection, transaction, cancel);
+        if (bodies.Count == 0) return new Numbered(0, []);
+        string epoch = await EpochOn(connection, transaction, cancel) ?? throw new InvalidOperationException("The feed has no epoch.");
+        Chain chain = await Head(connection, transaction, epoch, cancel);
+        long eventNumber = await LastNumber(connection, transaction, "events", epoch, cancel);
+
+        Failpoint.At("feed.before-numbering");
+        foreach (FeedBody body in bodies)
+        {
+            if (body.Kind == "FRAME") chain = await WriteFrame(connection, transaction, epoch, chain, body, cancel);
+            else await WriteEvent(connection, transaction, epoch, ++eventNumber, body, cancel);
+        }
+        await Forget(connection, transaction, bodies, cancel);
+        await transaction.CommitAsync(CancellationToken.None);
+        Failpoint.At("feed.after-numbering");
+        return new Numbered(bodies.Count, bodies.Where(body => body.Kind == "EVENT").ToArray());
+    }
+
+    /// <summary>Frames after a number, at most 500, and the last number there is.</summary>
+    public async Task<(IReadOnlyList<(long Number, byte[] Frame)> Frames, long Last)> Frames(string epoch, long after, CancellationToken cancel)
+    {
+        await using DbConnection connection = await database.Open(cancel);
+        await using DbCommand command = Command(connection, null,
+            "SELECT number, frame FROM frames WHERE epoch = @epoch AND number > @after ORDER BY number LIMIT @most",
+            ("epoch", epoch), ("after", after), ("most", BatchMax));
+        var frames = new List<(long, byte[])>();
+        await using (DbDataReader reader = await command.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel)) frames.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)));
+        return (frames, await LastNumber(connection, null, "frames", epoch, cancel));
+    }
+
+    /// <summary>Events after a number, at most 500, and the last number there is.</summary>
+    public async Task<(IReadOnlyList<ReadEventsResponse> Events, long Last)> Events(string epoch, long after, CancellationToken cancel)
+    {
+        await using DbConnection connection = await database.Open(cancel);
+        long last = await LastNumber(connection, null, "events", epoch, cancel);
+        await using DbCommand command = Command(connection, null,
+            """
+            SELECT number, event_id, name, resource, json, actor, occurred_at, traceparent FROM events
+            WHERE epoch = @epoch AND number > @after ORDER BY number LIMIT @most
+            """,
+            ("epoch", epoch), ("after", after), ("most", BatchMax));
+        var events = new List<ReadEventsResponse>();
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            events.Add(new ReadEventsResponse
+            {
+                Number = reader.GetInt64(0), EventId = reader.GetString(1), EventName = reader.GetString(2), Resource = reader.GetString(3),
+                Json = reader.GetString(4), Actor = reader.GetString(5), OccurTime = Instant.Parse(reader.GetString(6)).ToProto(),
+                Traceparent = reader.GetString(7), LastNumber = last, Epoch = epoch,
+            });
+        return (events, last);
+    }
+
+    // A body is visible only after its commit, and whoever changed the same resource later began after that commit: the order of
+    // instants is the order of versions within one resource, since the door never lets an instant go back.
+    private static async Task<List<FeedBody>> Unnumbered(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    {
+        await using DbCommand command = Command(connection, transaction,
+            """
+            SELECT id, kind, committed_at, ordinal, resource, name, body, actor, traceparent FROM feed_bodies
+            ORDER BY committed_at, id, ordinal LIMIT @most
+            """, ("most", BatchMax));
+        var bodies = new List<FeedBody>();
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            bodies.Add(new FeedBody
+            {
+                Id = reader.GetString(0), Kind = reader.GetString(1), CommittedAt = Instant.Parse(reader.GetString(2)), Ordinal = reader.GetInt64(3),
+                Resource = reader.GetString(4), Name = reader.GetString(5), Body = reader.GetFieldValue<byte[]>(6), Actor = reader.GetString(7),
+                Traceparent = reader.GetString(8),
+            });
+        return bodies;
+    }
+
+    private async Task<Chain> WriteFrame(
+        DbConnection connection, DbTransaction transaction, string epoch, Chain chain, FeedBody body, CancellationToken cancel)
+    {
+        var frame = new Frame
+        {
+            Service = database.Service, Epoch = epoch, Number = chain.Number + 1,
+            PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()), Body = ByteString.CopyFrom(body.Body),
+        };
+        byte[] bytes = frame.ToByteArray();
+        Chain next = chain.Next(bytes);
+        await using DbCommand insert = Command(connection, transaction,
+            "INSERT INTO frames (epoch, number, chain, frame) VALUES (@epoch, @number, @chain, @frame)",
+            ("epoch", epoch), ("number", next.Number), ("chain", next.Head.ToBytes()), ("frame", bytes));
+        await insert.ExecuteNonQueryAsync(cancel);
+        return next;
+    }
+
+    private static async Task WriteEvent(
+        DbConnection connection, DbTransaction transaction, string epoch, long number, FeedBody body, CancellationToken cancel)
+    {
+        await using DbCommand insert = Command(connection, transaction,
+            """
+            INSERT INTO events (epoch, number, event_id, name, resource, json, actor, occurred_at, traceparent)
+            VALUES (@epoch, @number, @id, @name, @resource, @json, @actor, @at, @traceparent)
+            """,
+            ("epoch", epoch), ("number", number), ("id", body.Id), ("name", body.Name), ("resource", body.Resource),
+            ("json", System.Text.Encoding.UTF8.GetString(body.Body)), ("actor", body.Actor), ("at", body.CommittedAt.ToText()),
+            ("traceparent", body.Traceparent));
+        await insert.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task Forget(DbConnection connection, DbTransaction transaction, List<FeedBody> bodies, CancellationToken cancel)
+    {
+        await using DbCommand delete = Command(connection, transaction, "DELETE FROM feed_bodies WHERE id = @id", ("id", ""));
+        foreach (FeedBody body in bodies)
+        {
+            delete.Parameters[0].Value = body.Id;
+            await delete.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    private static async Task<Chain> Head(DbConnection connection, DbTransaction transaction, string epoch, CancellationToken cancel)
+    {
+        await using DbCommand command = Command(connection, transaction,
+            "SELECT number, chain FROM frames WHERE epoch = @epoch ORDER BY number DESC LIMIT 1", ("epoch", epoch));
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? new Chain(reader.GetInt64(0), Hash.FromBytes(reader.GetFieldValue<byte[]>(1))) : Chain.Empty;
+    }
+
+    private static async Task<long> LastNumber(
+        DbConnection connection, DbTransaction? transaction, string table, string epoch, CancellationToken cancel)
+    {
+        await using DbCommand command = Command(connection, transaction,
+            $"SELECT COALESCE(MAX(number), 0) FROM {table} WHERE epoch = @epoch", ("epoch", epoch));
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<string?> EpochOn(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
+    {
+        await using DbCommand command = Command(connection, transaction, "SELECT epoch FROM feed_epochs ORDER BY position DESC LIMIT 1");
+        return await command.ExecuteScalarAsync(cancel) as string;
+    }
+
+    private static async Task<bool> TryLock(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    {
+        await using DbCommand command = Command(connection, transaction, "SELECT pg_try_advisory_xact_lock(507101)");
+        return await command.ExecuteScalarAsync(cancel) is true;
+    }
+
+    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params (string Name, object Value)[] values)
+    {
+        DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        foreach ((string name, object value) in values)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+}
+
+/// <summary>What one turn of the publisher numbered.</summary>
+public sealed record Numbered(int Count, IReadOnlyList<FeedBody> Events);

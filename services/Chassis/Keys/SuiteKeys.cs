@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+
+namespace Fund.Chassis.Keys;
+
+/// <summary>
+/// The keys of the suite, each a file in one folder that only the service user may read: the vault's key-encryption key, the
+/// subject key, and a P-256 key pair per service. They are made at first start where that is allowed, and never leave the folder.
+/// </summary>
+public sealed class SuiteKeys
+{
+    private readonly string folder;
+    private readonly bool mayCreate;
+    private readonly byte[] vault;
+
+    private SuiteKeys(string folder, bool mayCreate)
+    {
+        this.folder = folder;
+        this.mayCreate = mayCreate;
+        vault = Secret("vault.key");
+        Subject = Secret("subject.key");
+    }
+
+    /// <summary>Makes a person's subject from the identity number; destroying it makes the link unreadable for ever.</summary>
+    public byte[] Subject { get; }
+
+    /// <summary>Wraps the data keys of the vaults.</summary>
+    public byte[] KeyEncryption => Derive("key-encryption");
+
+    /// <summary>Makes blind indexes.</summary>
+    public byte[] Index => Derive("blind-index");
+
+    /// <summary>Makes the fingerprints of requests, so that a stored receipt does not let an identity number be guessed.</summary>
+    public byte[] Receipts => Derive("receipt-fingerprint");
+
+    /// <param name="folder">Where the keys rest.</param>
+    /// <param name="mayCreate">Whether missing keys are made: yes for one machine, no where several share a folder.</param>
+    public static SuiteKeys Open(string folder, bool mayCreate)
+    {
+        if (mayCreate) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new SuiteKeys(folder, mayCreate);
+    }
+
+    /// <summary>The key a service signs with. Only that service's process needs the file.</summary>
+    public ECDsa Signing(string service)
+    {
+        string path = Path.Combine(folder, $"{service}.signing.pem");
+        if (!File.Exists(path)) Create(path, () => ECDsa.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKeyPem());
+        ECDsa key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(path));
+        string publicPath = Path.Combine(folder, $"{service}.public.pem");
+        if (!File.Exists(publicPath)) Create(publicPath, key.ExportSubjectPublicKeyInfoPem);
+        return key;
+    }
+
+    /// <summary>The key that a service's signature is checked with; null where it has none yet.</summary>
+    public ECDsa? Verifying(string service)
+    {
+        string path = Path.Combine(folder, $"{service}.public.pem");
+        if (!File.Exists(path)) return null;
+        ECDsa key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(path));
+        return key;
+    }
+
+    /// <summary>A 32-byte secret kept in a file of its own, made if it may be.</summary>
+    public byte[] Secret(string file)
+    {
+        string path = Path.Combine(folder, file);
+        if (!File.Exists(path)) Create(path, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        return Convert.FromHexString(File.ReadAllText(path).Trim());
+    }
+
+    private byte[] Derive(string label) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, vault, 32, info: System.Text.Encoding.UTF8.GetBytes($"fund/{label}/v1"));
+
+    private void Create(string path, Func<string> content)
+    {
+        if (!mayCreate)
+            throw new InvalidOperationException(
+                $"The key file {Path.GetFileName(path)} is missing. Make the keys once with --make-keys and give the folder to every service.");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+        using var writer = new StreamWriter(path, options);
+        writer.Write(content());
+    }
+}

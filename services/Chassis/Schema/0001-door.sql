@@ -1,0 +1,121 @@
+CREATE TABLE receipts (
+  caller       TEXT  NOT NULL,
+  request_id   TEXT  NOT NULL,
+  method       TEXT  NOT NULL,
+  fingerprint  BYTEA NOT NULL,
+  outcome      TEXT  NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED')),
+  answer       BYTEA NOT NULL,
+  committed_at TEXT  NOT NULL,
+  PRIMARY KEY (caller, request_id)
+);
+
+CREATE TABLE acts (
+  resource TEXT NOT NULL,
+  duty     TEXT NOT NULL,
+  person   TEXT NOT NULL,
+  acted_at TEXT NOT NULL,
+  PRIMARY KEY (resource, duty, person)
+);
+
+CREATE TABLE steps (
+  id           TEXT   NOT NULL PRIMARY KEY,
+  kind         TEXT   NOT NULL,
+  resource     TEXT   NOT NULL,
+  state        TEXT   NOT NULL CHECK (state IN ('WAITING', 'DONE')),
+  attempt      BIGINT NOT NULL CHECK (attempt >= 1),
+  on_behalf_of TEXT   NOT NULL,
+  tries        BIGINT NOT NULL,
+  last_error   TEXT   NOT NULL,
+  created_at   TEXT   NOT NULL,
+  next_try_at  TEXT   NOT NULL
+);
+CREATE INDEX steps_waiting ON steps (next_try_at) WHERE state = 'WAITING';
+
+CREATE TABLE feed_bodies (
+  id           TEXT   NOT NULL PRIMARY KEY,
+  kind         TEXT   NOT NULL CHECK (kind IN ('FRAME', 'EVENT')),
+  committed_at TEXT   NOT NULL,
+  ordinal      BIGINT NOT NULL,
+  resource     TEXT   NOT NULL,
+  name         TEXT   NOT NULL,
+  body         BYTEA  NOT NULL,
+  actor        TEXT   NOT NULL,
+  traceparent  TEXT   NOT NULL
+);
+
+CREATE TABLE feed_epochs (
+  epoch      TEXT   NOT NULL PRIMARY KEY,
+  position   BIGINT NOT NULL UNIQUE,
+  started_at TEXT   NOT NULL
+);
+
+CREATE TABLE frames (
+  epoch  TEXT   NOT NULL,
+  number BIGINT NOT NULL,
+  chain  BYTEA  NOT NULL,
+  frame  BYTEA  NOT NULL,
+  PRIMARY KEY (epoch, number)
+);
+
+CREATE TABLE events (
+  epoch       TEXT   NOT NULL,
+  number      BIGINT NOT NULL,
+  event_id    TEXT   NOT NULL,
+  name        TEXT   NOT NULL,
+  resource    TEXT   NOT NULL,
+  json        TEXT   NOT NULL,
+  actor       TEXT   NOT NULL,
+  occurred_at TEXT   NOT NULL,
+  traceparent TEXT   NOT NULL,
+  PRIMARY KEY (epoch, number)
+);
+
+CREATE TABLE inbox (
+  source TEXT   NOT NULL PRIMARY KEY,
+  epoch  TEXT   NOT NULL,
+  number BIGINT NOT NULL
+);
+
+CREATE TABLE dead_events (
+  source     TEXT   NOT NULL,
+  epoch      TEXT   NOT NULL,
+  number     BIGINT NOT NULL,
+  event_name TEXT   NOT NULL,
+  event_id   TEXT   NOT NULL,
+  json       TEXT   NOT NULL,
+  error      TEXT   NOT NULL,
+  attempts   BIGINT NOT NULL,
+  state      TEXT   NOT NULL CHECK (state IN ('DEAD', 'REPLAYED')),
+  dead_at    TEXT   NOT NULL,
+  PRIMARY KEY (source, epoch, number)
+);
+
+CREATE TABLE imports (
+  name          TEXT   NOT NULL PRIMARY KEY,
+  office        TEXT   NOT NULL,
+  state         TEXT   NOT NULL CHECK (state IN ('OPEN', 'APPLYING', 'APPLIED', 'REFUSED')),
+  mode          TEXT   NOT NULL CHECK (mode IN ('EACH_ROW', 'ALL_OR_NOTHING')),
+  method        TEXT   NOT NULL,
+  columns       TEXT   NOT NULL,
+  constants     TEXT   NOT NULL,
+  row_count     BIGINT NOT NULL,
+  staged_count  BIGINT NOT NULL,
+  applied_count BIGINT NOT NULL,
+  refused_count BIGINT NOT NULL,
+  sha256        TEXT   NOT NULL,
+  create_time   TEXT   NOT NULL,
+  update_time   TEXT   NOT NULL,
+  version       BIGINT NOT NULL
+);
+
+CREATE TABLE staged_rows (
+  import  TEXT   NOT NULL REFERENCES imports (name),
+  number  BIGINT NOT NULL,
+  state   TEXT   NOT NULL CHECK (state IN ('STAGED', 'APPLIED', 'REFUSED')),
+  sealed  BYTEA  NOT NULL,
+  hash    TEXT   NOT NULL,
+  reason  TEXT   NOT NULL,
+  message TEXT   NOT NULL,
+  columns TEXT   NOT NULL,
+  PRIMARY KEY (import, number)
+);

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Fund.Chassis.Callers;
+using Fund.Chassis.Rules;
+using Fund.Protos.Feed.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Fund.Chassis.Writes;
+
+/// <summary>What the door knows of a request before it looks into the database.</summary>
+internal sealed record Asked
+{
+    public required Entry.Types.Kind Kind { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public required byte[] Fingerprint { get; init; }
+
+    public string Duty { get; init; } = "";
+
+    public string Reason { get; init; } = "";
+
+    public bool IsDryRun { get; init; }
+
+    public string TraceId { get; } = Activity.Current?.TraceId.ToString() ?? "";
+
+    public string Traceparent { get; } = Activity.Current?.Id ?? "";
+
+    public static Asked ByCall(IMessage request, ServerCallContext context, byte[] fingerprintKey)
+    {
+        RequestFields fields = RequestFields.Of(request);
+        var rule = MethodRules.Of(context.Method);
+        return new Asked
+        {
+            Kind = Entry.Types.Kind.Request,
+            Caller = context.Caller(),
+            Method = context.Method,
+            RequestId = fields.RequestId(request),
+            Fingerprint = FingerprintOf(context.Method, request.ToByteArray(), fingerprintKey),
+            Duty = rule?.Duty ?? "",
+            Reason = fields.Reason(request),
+            IsDryRun = fields.IsDryRun(request),
+        };
+    }
+
+    /// <summary>A step of a worker or a consumer; its id is derived from the row or event that caused it.</summary>
+    public static Asked ByStep(string service, string step, string causeId, string onBehalfOf = "") => new()
+    {
+        Kind = Entry.Types.Kind.Step,
+        Caller = new Caller { Principal = $"service:{service}", Service = service, Person = onBehalfOf },
+        Method = step,
+        RequestId = causeId,
+        Fingerprint = [],
+    };
+
+    private static byte[] FingerprintOf(string method, byte[] request, byte[] key)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hash.AppendData(Encoding.UTF8.GetBytes(method));
+        hash.AppendData([0]);
+        hash.AppendData(request);
+        return hash.GetHashAndReset();
+    }
+}

@@ -1,0 +1,44 @@
+using Fund.Kernel;
+using Fund.Kernel.Events;
+using Pb = Fund.Protos.Type;
+
+namespace Fund.Chassis.Writes;
+
+/// <summary>What a body asks the door to write beside its rows: events, the cited case, and words for the audit entry.</summary>
+public sealed class Commit
+{
+    /// <summary>Stands on a context that only reads; whatever is added to it is never written.</summary>
+    internal static Commit Reading => new();
+
+    internal List<IEvent> Events { get; } = [];
+
+    internal List<string> Cited { get; } = [];
+
+    internal List<Pb.Act> Upstream { get; } = [];
+
+    internal List<byte[]> Items { get; } = [];
+
+    /// <summary>The resource of the entry; by default the <c>name</c> of the answer.</summary>
+    public string Resource { get; set; } = "";
+
+    /// <summary>The amount at stake, if any.</summary>
+    public Money? Amount { get; set; }
+
+    /// <summary>Why; by default the <c>reason</c> of the request.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>For bulk work: the sum of the items in minor units.</summary>
+    public long ItemSum { get; set; }
+
+    /// <summary>
+    /// Names the resources this one cites: acts on them count when duties are kept apart. Call it for every resource of the
+    /// chain; the resource itself is always part of it.
+    /// </summary>
+    public void Cites(params IEnumerable<string> resources) => Cited.AddRange(resources);
+
+    /// <summary>Takes over the acts that another service answered with; they are stored and count like our own.</summary>
+    public void CitesActs(IEnumerable<Pb.Act> upstream) => Upstream.AddRange(upstream);
+
+    /// <summary>For bulk work: the bytes of one item; the entry holds the RFC 6962 root over all of them.</summary>
+    public void AddItem(byte[] item) => Items.Add(item);
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Fund.Chassis.Db;
+using Fund.Chassis.Feed;
+using Fund.Kernel;
+using Fund.Kernel.Tlog;
+using Fund.Protos.Feed.V1;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Chassis.Writes;
+
+/// <summary>Makes the audit entry of a commit from what the door knows; a body cannot forget it.</summary>
+internal static class EntryMaker
+{
+    public static string ResourceOf(Commit commit, IMessage answer) =>
+        commit.Resource.Length > 0 ? commit.Resource : RequestFields.Of(answer).Name(answer);
+
+    public static async Task<Entry> Make(ServiceDb db, Asked asked, IMessage answer, string resource, Clock clock, CancellationToken cancel)
+    {
+        Commit commit = db.Commit;
+        var entry = new Entry
+        {
+            Schema = 1,
+            Kind = asked.Kind,
+            Caller = asked.Caller.Principal,
+            Person = asked.Caller.Person,
+            Office = OfficeOf(resource),
+            Method = asked.Method,
+            Resource = resource,
+            StateHash = ByteString.CopyFrom(SHA256.HashData(answer.ToByteArray())),
+            RequestId = asked.RequestId,
+            TraceId = asked.TraceId,
+            Reason = commit.Reason.Length > 0 ? commit.Reason : asked.Reason,
+            Time = clock.Now.ToProto(),
+            Clock = clock.Label,
+        };
+        entry.Roles.AddRange(asked.Caller.Grants.Select(grant => grant.ToString()));
+        if (commit.Amount is { } amount) entry.Amount = new Protos.Type.Money { CurrencyCode = amount.Currency.Code, MinorUnits = amount.MinorUnits };
+        if (commit.Items.Count > 0)
+        {
+            entry.ItemCount = commit.Items.Count;
+            entry.ItemSumMinorUnits = commit.ItemSum;
+            entry.ItemRoot = ByteString.CopyFrom(Merkle.RootOfItems(commit.Items).ToBytes());
+        }
+        string[] chain = [resource, .. commit.Cited];
+        entry.ApprovalChain.AddRange(
+            (await db.Acts.AsNoTracking().Where(act => chain.Contains(act.Resource)).OrderBy(act => act.ActedAt).ThenBy(act => act.Duty)
+                .Select(act => new { act.Duty, act.Person }).ToListAsync(cancel))
+            .Select(act => $"{act.Duty}={act.Person}").Distinct());
+        return entry;
+    }
+
+    public static FeedBody BodyOf(Entry entry, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7().ToString(), Kind = "FRAME", CommittedAt = now, Resource = entry.Resource, Body = entry.ToByteArray(),
+    };
+
+    internal static string OfficeOf(string resource)
+    {
+        string[] parts = resource.Split('/');
+        return parts.Length >= 2 && parts[0] == "offices" ? parts[1] : "";
+    }
+}

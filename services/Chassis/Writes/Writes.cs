@@ -1,0 +1,139 @@
+using System.Data.Common;
+using Fund.Chassis.Db;
+using Fund.Chassis.Feed;
+using Fund.Chassis.Keys;
+using Fund.Kernel;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Fund.Chassis.Writes;
+
+/// <summary>A first statement that every body behind it starts with, before any snapshot is taken.</summary>
+public delegate Task Gate(DbConnection connection, DbTransaction transaction, CancellationToken cancel);
+
+/// <summary>
+/// The one door. One serializable transaction, once per request id, with its audit entry and events in the same commit. Inside it
+/// you are alone in the database. The body may run more than once and must have no effect outside the database.
+/// </summary>
+public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys keys, FeedSignal signal) where TDb : ServiceDb
+{
+    private const int AttemptsMax = 12;
+
+    /// <summary>Carries out a call. A known request id answers as it did the first time; <c>validate_only</c> writes nothing.</summary>
+    public Task<TAnswer> Run<TAnswer>(IMessage request, ServerCallContext context, Func<TDb, Task<TAnswer>> body, Gate? gate = null)
+        where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        Asked asked = Asked.ByCall(request, context, keys.Receipts);
+        if (!asked.IsDryRun) return Commit(asked, body, gate, context.CancellationToken);
+        context.ResponseTrailers.Add("fund-dry-run", "decided on a snapshot; it may be out of date");
+        return DryRun(asked, body, context.CancellationToken);
+    }
+
+    /// <summary>Carries out a step of a worker or consumer, once per cause.</summary>
+    /// <param name="step">The name of the step, for the audit log.</param>
+    /// <param name="causeId">The id of the event or row that causes it.</param>
+    public Task Step(string step, string causeId, Func<TDb, Task> body, CancellationToken cancel, string onBehalfOf = "", Gate? gate = null) =>
+        Commit(Asked.ByStep(store.Database.Service, step, causeId, onBehalfOf), async db =>
+        {
+            await body(db);
+            return new Protos.Feed.V1.Entry();
+        }, gate, cancel);
+
+    /// <summary>Logs something that is not a change: a reveal of personal data, a sign-in, denied attempts.</summary>
+    internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
+        Attempt(async () =>
+        {
+            using IDisposable turn = await Turn(cancel);
+            await using DbConnection connection = await store.Database.Open(cancel);
+            await using DbTransaction transaction = await store.Serializable(connection, cancel);
+            await using TDb db = store.Attach(connection, transaction);
+            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            signal.Wake(store.Database.Service);
+            return true;
+        }, cancel);
+
+    private Task<TAnswer> Commit<TAnswer>(Asked asked, Func<TDb, Task<TAnswer>> body, Gate? gate, CancellationToken cancel)
+        where TAnswer : class, IMessage<TAnswer>, new() =>
+        Attempt(async () =>
+        {
+            using IDisposable turn = await Turn(cancel);
+            await using DbConnection connection = await store.Database.Open(cancel);
+            await using DbTransaction transaction = await store.Serializable(connection, cancel);
+            if (gate is not null) await gate(connection, transaction, cancel);
+            await using TDb db = store.Attach(connection, transaction);
+
+            if (await Receipts.Known<TAnswer>(db, asked, cancel) is { } before) return before;
+
+            db.Commit = new Commit();
+            TAnswer answer = await body(db);
+            await Record(db, asked, answer, cancel);
+
+            Failpoint.At("door.before-commit");
+            // Cancelling here would leave the caller in doubt for nothing: from now on it runs to its end.
+            await transaction.CommitAsync(CancellationToken.None);
+            Failpoint.At("door.after-commit");
+            signal.Wake(store.Database.Service);
+            return answer;
+        }, cancel);
+
+    private async Task<TAnswer> DryRun<TAnswer>(Asked asked, Func<TDb, Task<TAnswer>> body, CancellationToken cancel)
+        where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        await using DbConnection connection = await store.Database.Open(cancel);
+        await using DbTransaction snapshot = await store.Snapshot(connection, cancel);
+        await using TDb db = store.Attach(connection, snapshot);
+        if (await Receipts.Known<TAnswer>(db, asked, cancel) is { } before) return before;
+        db.Commit = new Commit();
+        TAnswer answer = await body(db);
+        await DutyCheck.Perform(db, asked, db.Commit, EntryMaker.ResourceOf(db.Commit, answer), clock.Now, cancel);
+        return answer;
+    }
+
+    private async Task Record<TAnswer>(TDb db, Asked asked, TAnswer answer, CancellationToken cancel) where TAnswer : class, IMessage<TAnswer>
+    {
+        DateTimeOffset now = clock.Now;
+        string resource = EntryMaker.ResourceOf(db.Commit, answer);
+        await DutyCheck.Perform(db, asked, db.Commit, resource, now, cancel);
+        db.Stamp(now);
+        if (Guard.IsOn("receipt")) db.Receipts.Add(Receipts.Of(asked, answer, now));
+        if (Guard.IsOn("audit-entry"))
+            db.FeedBodies.Add(EntryMaker.BodyOf(await EntryMaker.Make(db, asked, answer, resource, clock, cancel), now));
+        db.FeedBodies.AddRange(EventBodies.Of(db.Commit.Events, asked, now));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task<IDisposable> Turn(CancellationToken cancel) =>
+        store.Database.Engine == Engine.Sqlite ? await store.Database.Writer.Enter(cancel) : NoTurn.Instance;
+
+    private static async Task<T> Attempt<T>(Func<Task<T>> transaction, CancellationToken cancel)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await transaction();
+            }
+            catch (Exception error) when (ServiceDatabase.IsRetryable(error) && attempt < AttemptsMax)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << Math.Min(attempt, 7))), cancel);
+            }
+            catch (Exception error) when (ServiceDatabase.IsRetryable(error))
+            {
+                throw new Refusal(RefusalKind.Limit, "TOO_MUCH_CONTENTION",
+                    "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
+                { RetryAfter = TimeSpan.FromSeconds(1) };
+            }
+        }
+    }
+
+    private sealed class NoTurn : IDisposable
+    {
+        public static readonly NoTurn Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}

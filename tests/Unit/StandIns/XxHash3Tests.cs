@@ -1,0 +1,92 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace Fund.Tests.Unit.StandIns;
+
+public class XxHash3Tests
+{
+    // Outcomes of the reference implementation (xxHash 0.8.1) on bytes (131 i + 7 (i >> 8) + 17) mod 256: the lengths are the
+    // first and last of each branch of the algorithm.
+    [Theory]
+    //          bytes, seed, hash
+    [InlineData(0, 0L, 0x2D06800538D394C2UL)]
+    [InlineData(0, -7046029254386353131L, 0x602B0E2CD6662C8BUL)]
+    [InlineData(1, 0L, 0xF319FE2BDFCDFEBDUL)]
+    [InlineData(1, -7046029254386353131L, 0x9A84920F81D036D7UL)]
+    [InlineData(2, 0L, 0x6C2CA74CA555B69DUL)]
+    [InlineData(2, -7046029254386353131L, 0x0F132102270E6C36UL)]
+    [InlineData(3, 0L, 0xA107BB65B715C89BUL)]
+    [InlineData(3, -7046029254386353131L, 0x3606C13FCDF633E5UL)]
+    [InlineData(4, 0L, 0x509F0567AA8A3123UL)]
+    [InlineData(4, -7046029254386353131L, 0x7BA2638426A2E2F6UL)]
+    [InlineData(5, 0L, 0x6E8BB692F31805E8UL)]
+    [InlineData(5, -7046029254386353131L, 0xE934725F28409B1EUL)]
+    [InlineData(8, 0L, 0xB1433DC39B7F946EUL)]
+    [InlineData(8, -7046029254386353131L, 0x882F3030F5E93009UL)]
+    [InlineData(9, 0L, 0xFE2542440B36DDC7UL)]
+    [InlineData(9, -7046029254386353131L, 0x1203184971900C15UL)]
+    [InlineData(12, 0L, 0x7574E41F1948C66EUL)]
+    [InlineData(12, -7046029254386353131L, 0xF6EFFBBB366ED5D0UL)]
+    [InlineData(16, 0L, 0x715189FF3DCDCFF6UL)]
+    [InlineData(16, -7046029254386353131L, 0xBC49C302CBFDD949UL)]
+    [InlineData(17, 0L, 0x7D33163B8AF0179CUL)]
+    [InlineData(17, -7046029254386353131L, 0x807F4FE2CA4C5DB2UL)]
+    [InlineData(32, 0L, 0x909CA0C765B1753CUL)]
+    [InlineData(32, -7046029254386353131L, 0xCE24946DE0815DD7UL)]
+    [InlineData(33, 0L, 0x60F5A6AC1C8B4A59UL)]
+    [InlineData(33, -7046029254386353131L, 0x6F845C5DB964153AUL)]
+    [InlineData(64, 0L, 0x0991D97CD58DD82DUL)]
+    [InlineData(64, -7046029254386353131L, 0x0F5E4C4A95C096E8UL)]
+    [InlineData(65, 0L, 0x8E4F57A107B176DBUL)]
+    [InlineData(65, -7046029254386353131L, 0x3D67E4CF62CC578BUL)]
+    [InlineData(96, 0L, 0x8ADAF9D6E4F4721FUL)]
+    [InlineData(96, -7046029254386353131L, 0xF78A2FBCEFAA5A46UL)]
+    [InlineData(97, 0L, 0xC1E958E855648D78UL)]
+    [InlineData(97, -7046029254386353131L, 0x443631C8829A99EBUL)]
+    [InlineData(128, 0L, 0xEE847F7FCEF4DDBCUL)]
+    [InlineData(128, -7046029254386353131L, 0x3F15F25CB6946101UL)]
+    [InlineData(129, 0L, 0x7E3E7B750239D4FCUL)]
+    [InlineData(129, -7046029254386353131L, 0x5185C3E7E17E0644UL)]
+    [InlineData(144, 0L, 0xBE85DAE44037BAFDUL)]
+    [InlineData(144, -7046029254386353131L, 0x85630AF6843E3EE2UL)]
+    [InlineData(160, 0L, 0x0F2ADB08915EA24EUL)]
+    [InlineData(160, -7046029254386353131L, 0xF23CAE7EEB965F44UL)]
+    [InlineData(239, 0L, 0x1D79153451245F8CUL)]
+    [InlineData(239, -7046029254386353131L, 0xD5F192F0AD68021DUL)]
+    [InlineData(240, 0L, 0x44089A144AADE02DUL)]
+    [InlineData(240, -7046029254386353131L, 0x5FD13814AA11FBCBUL)]
+    [InlineData(241, 0L, 0xED93572E52ACAC83UL)]
+    [InlineData(241, -7046029254386353131L, 0x7ACA55FE4A9BB3CDUL)]
+    [InlineData(256, 0L, 0x5356E48742805B6AUL)]
+    [InlineData(256, -7046029254386353131L, 0x0A6BA09073F0232FUL)]
+    [InlineData(512, 0L, 0xD24BCBD9DFEFEC5BUL)]
+    [InlineData(512, -7046029254386353131L, 0xBB25738AF1535048UL)]
+    [InlineData(1024, 0L, 0xF9BF1EE035A040ACUL)]
+    [InlineData(1024, -7046029254386353131L, 0x5C72CEBC1ED0ECE8UL)]
+    [InlineData(1025, 0L, 0x70A447382D332CF9UL)]
+    [InlineData(1025, -7046029254386353131L, 0x12DACB00D0A46A17UL)]
+    [InlineData(2048, 0L, 0xF822771E45ED0902UL)]
+    [InlineData(2048, -7046029254386353131L, 0xDB7A482E9EC38D14UL)]
+    [InlineData(2049, 0L, 0xCE7F6FFD4C22AB1FUL)]
+    [InlineData(2049, -7046029254386353131L, 0xBA2404614450850FUL)]
+    [InlineData(100000, 0L, 0x5EC46C7ED15D3A91UL)]
+    [InlineData(100000, -7046029254386353131L, 0xBCA00835C68B033AUL)]
+    public void Hash_equals_the_reference_implementation(int length, long seed, ulong hash)
+    {
+        var bytes = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            bytes[i] = (byte)((131 * i + 7 * (i >> 8) + 17) & 255);
+        }
+
+        Assert.Equal(hash, XxHash3.HashToUInt64(bytes, seed));
+    }
+
+    // Outcomes of `xxhsum -H3`.
+    [Theory]
+    [InlineData("", 0x2D06800538D394C2UL)]
+    [InlineData("a", 0xE6C632B61E964E1FUL)]
+    [InlineData("abc", 0x78AF5F94892F3950UL)]
+    public void Hash_equals_the_command_line_tool(string text, ulong hash) =>
+        Assert.Equal(hash, XxHash3.HashToUInt64(Encoding.ASCII.GetBytes(text)));
+}
