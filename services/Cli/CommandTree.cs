@@ -24,6 +24,7 @@ internal static class CommandTree
         Attach(root, [], RunCommands.Make(run));
         Attach(root, [], HealthCommand.Make(run));
         Attach(root, ["budget"], BudgetReport.Make(run));
+        Attach(root, ["audit"], AuditVerify.Make(run));
         Attach(root, ["events", "dead"], EventCommands.MakeDeadList(run));
         DescribeGroups(root);
         RootHelp.Install(root);

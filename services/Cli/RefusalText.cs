@@ -56,6 +56,7 @@ internal static partial class RefusalText
     private static string Lead(StatusCode status) => ExitCodeOf(status) switch
     {
         ExitCode.Unavailable => "no answer",
+        ExitCode.NotSignedIn => "not signed in",
         ExitCode.Bug => "fault",
         ExitCode.Interrupted => "stopped",
         _ => "refused",
