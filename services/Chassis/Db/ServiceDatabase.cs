@@ -25,9 +25,12 @@ public sealed class ServiceDatabase : IAsyncDisposable
         if (setting.StartsWith("postgres:", StringComparison.Ordinal))
         {
             Engine = Engine.Postgres;
-            var address = new NpgsqlConnectionStringBuilder(setting["postgres:".Length..])
+            var address = new NpgsqlConnectionStringBuilder(setting["postgres:".Length..]);
+            address = new NpgsqlConnectionStringBuilder(address.ConnectionString)
             {
-                Database = $"fund_{service}", ApplicationName = $"fund-{service}", MaxPoolSize = 64, Timeout = 15, CommandTimeout = 30,
+                // The name in the setting is a prefix, so that several suites can share a server.
+                Database = $"{(string.IsNullOrEmpty(address.Database) ? "fund" : address.Database)}_{service}",
+                ApplicationName = $"fund-{service}", MaxPoolSize = 64, Timeout = 15, CommandTimeout = 30,
                 // A writer session that planned "key = ANY($1)" while its table was empty would scan it for ever.
                 Options = "-c plan_cache_mode=force_custom_plan",
                 MaxAutoPrepare = 100,

@@ -42,7 +42,7 @@ public sealed class FundHost
         IServiceCollection services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(new Clock(time ?? TimeProvider.System, settings.Zone, clockLabel));
-        services.AddSingleton(_ => SuiteKeys.Open(settings.Keys, mayCreate: MayCreateKeys(settings)));
+        services.AddSingleton(_ => SuiteKeys.Open(settings.Keys, mayCreate: settings.MakeKeys));
         services.AddSingleton<PersonalVault>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<FundClients>();
@@ -99,10 +99,6 @@ public sealed class FundHost
             return 2;
         }
     }
-
-    // Several machines must share their keys, so none of them may invent one; one machine may make its own.
-    private static bool MayCreateKeys(SuiteSettings settings) =>
-        settings.Database.StartsWith("sqlite:", StringComparison.Ordinal) || Environment.GetCommandLineArgs().Contains("--make-keys");
 
     private static void Listen(KestrelServerOptions kestrel, SuiteSettings settings)
     {

@@ -36,7 +36,8 @@ public sealed class SuiteKeys
     /// <param name="mayCreate">Whether missing keys are made: yes for one machine, no where several share a folder.</param>
     public static SuiteKeys Open(string folder, bool mayCreate)
     {
-        if (mayCreate) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (mayCreate && OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else if (mayCreate) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new SuiteKeys(folder, mayCreate);
     }
 
@@ -77,11 +78,9 @@ public sealed class SuiteKeys
     {
         if (!mayCreate)
             throw new InvalidOperationException(
-                $"The key file {Path.GetFileName(path)} is missing. Make the keys once with --make-keys and give the folder to every service.");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
+                $"The key file {Path.GetFileName(path)} is missing. Make the keys once with --MakeKeys=yes and give the folder to every service.");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
         writer.Write(content());
     }

@@ -33,6 +33,12 @@ public sealed record SuiteSettings
     /// <summary>The folder of the keys. Default: <c>keys</c> in <see cref="Data"/>.</summary>
     public required string Keys { get; init; }
 
+    /// <summary>
+    /// Whether missing keys are made at start. Default: yes on SQLite, which is one machine; no on a server, where several
+    /// machines share the keys and none may invent one.
+    /// </summary>
+    public required bool MakeKeys { get; init; }
+
     /// <summary>The time zone of the offices, by which days are taken. Default: Asia/Shanghai.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
@@ -67,6 +73,7 @@ public sealed record SuiteSettings
             Web = Address("Web", Text("Web", "http://127.0.0.1:7071")),
             Tls = Text("Tls", ""),
             Keys = Path.GetFullPath(Text("Keys", Path.Combine(data, "keys"))),
+            MakeKeys = Text("MakeKeys", Text("Database", "sqlite:").StartsWith("sqlite:", StringComparison.Ordinal) ? "yes" : "no") == "yes",
             Zone = TimeZone(Text("Zone", "Asia/Shanghai")),
             TopOffice = Office(Text("TopOffice", "county")),
             Peers = ReadPeers(Text("Peers", "")),
@@ -89,6 +96,7 @@ public sealed record SuiteSettings
         yield return $"Web={Web}";
         yield return $"Tls={(Tls.Length == 0 ? "none" : Tls)}";
         yield return $"Keys={Keys}";
+        yield return $"MakeKeys={(MakeKeys ? "yes" : "no")}";
         yield return $"Zone={Zone.Id}";
         yield return $"TopOffice={TopOffice}";
         yield return $"Peers={string.Join(';', Peers.Select(peer => $"{peer.Key}={peer.Value}"))}";

@@ -1,0 +1,1 @@
+return await Fund.Chassis.Hosting.FundHost.Run(args, Fund.Audit.AuditModule.Add, Fund.Audit.AuditModule.Map);

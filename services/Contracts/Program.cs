@@ -1,0 +1,1 @@
+return await Fund.Chassis.Hosting.FundHost.Run(args, Fund.Contracts.ContractsModule.Add, Fund.Contracts.ContractsModule.Map);

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Fund.Payments;
+
+public static class PaymentsModule
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+    }
+
+    public static void Map(WebApplication app)
+    {
+    }
+}

@@ -1,0 +1,1 @@
+return await Fund.Chassis.Hosting.FundHost.Run(args, Fund.Payments.PaymentsModule.Add, Fund.Payments.PaymentsModule.Map);
