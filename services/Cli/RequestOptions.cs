@@ -53,8 +53,11 @@ internal sealed class RequestOptions
         foreach ((FieldDescriptor field, Option<bool> flag) in flags)
             if (parse.GetResult(flag) is not null) field.Accessor.SetValue(request, parse.GetValue(flag));
         foreach ((FieldDescriptor field, Option<string[]> option) in options)
-            foreach (string text in parse.GetValue(option) ?? [])
-                FieldText.Put(request, field, text);
+        {
+            string[] texts = parse.GetValue(option) ?? [];
+            if (texts.Length > 1 && !field.IsRepeated) throw new UsageError($"{option.Name} is given twice.");
+            foreach (string text in texts) FieldText.Put(request, field, text);
+        }
         foreach ((FieldDescriptor field, Option<string?> file) in files)
             if (parse.GetValue(file) is { } path)
                 foreach (IMessage item in ReadItems(field.MessageType, path))
@@ -74,7 +77,7 @@ internal sealed class RequestOptions
         {
             Description = Describe(field),
             HelpName = Form(field),
-            Arity = field.IsRepeated ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            Arity = ArgumentArity.OneOrMore,
         };
         if (field.FieldType == FieldType.Enum) option.CompletionSources.Add([.. Words.Of(field.EnumType)]);
         options[field] = option;

@@ -45,8 +45,7 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(suite);
-        builder.Services.AddGrpc(options => options.Interceptors.Add<Suite>(suite));
-        builder.Services.AddSingleton<Suite>(suite);
+        builder.Services.AddGrpc(options => options.Interceptors.Add<Suite>());
         suite.app = builder.Build();
         suite.app.MapGrpcService<Access>();
         suite.app.MapGrpcService<Budgets>();

@@ -34,7 +34,7 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
     {
         await SignIn();
         string file = Path.Combine(home, "session.json");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode);
         Assert.Equal("access-1", new SessionFile(home).Read()!.AccessToken);
         Assert.Equal("secret of li wei", suite.Requests<SignInRequest>().Single().Password);
     }
