@@ -23,6 +23,7 @@ internal static class CommandTree
         Attach(root, [], BankCommands.MakeRemittance(run));
         Attach(root, [], RunCommands.Make(run));
         Attach(root, [], HealthCommand.Make(run));
+        Attach(root, [], RequestsCommand.Make(run));
         Attach(root, ["budget"], BudgetReport.Make(run));
         Attach(root, ["audit"], AuditVerify.Make(run));
         Attach(root, ["events", "dead"], EventCommands.MakeDeadList(run));

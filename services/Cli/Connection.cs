@@ -33,13 +33,13 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
         {
             try
             {
-                (CallInvoker calls, Metadata headers) = await Reach(service, cancel);
+                (CallInvoker calls, Metadata headers) = await Reach(rpc, service, cancel);
                 return await calls.AsyncUnaryCall(rpc.Wire, null, Options(headers, cancel), request);
             }
             catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable && attempt < MaxAttempts)
             {
                 terminal.Say($"no answer from {service ?? Address}; trying again ({attempt + 1} of {MaxAttempts})");
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(100, 400) * (1 << attempt)), cancel);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50, 150) * (1 << attempt)), cancel);
             }
         }
     }
@@ -48,7 +48,7 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
 
     public async IAsyncEnumerable<IMessage> Read(Rpc rpc, IMessage request, [EnumeratorCancellation] CancellationToken cancel)
     {
-        (CallInvoker calls, Metadata headers) = await Reach(rpc.Service(request), cancel);
+        (CallInvoker calls, Metadata headers) = await Reach(rpc, rpc.Service(request), cancel);
         // A stream lasts as long as it has something to say; the person ends it with Ctrl-C.
         using var call = calls.AsyncServerStreamingCall(rpc.Wire, null, new CallOptions(headers, cancellationToken: cancel), request);
         while (await call.ResponseStream.MoveNext(cancel)) yield return call.ResponseStream.Current;
@@ -63,7 +63,7 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
             {
                 if (call is null)
                 {
-                    (CallInvoker calls, Metadata headers) = await Reach(rpc.Service(request), cancel);
+                    (CallInvoker calls, Metadata headers) = await Reach(rpc, rpc.Service(request), cancel);
                     call = calls.AsyncClientStreamingCall(rpc.Wire, null, new CallOptions(headers, cancellationToken: cancel));
                 }
                 await call.RequestStream.WriteAsync(request, cancel);
@@ -109,34 +109,47 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
         foreach (GrpcChannel channel in channels.Values) channel.Dispose();
     }
 
-    private async Task<(CallInvoker Calls, Metadata Headers)> Reach(string? service, CancellationToken cancel)
+    private async Task<(CallInvoker Calls, Metadata Headers)> Reach(Rpc rpc, string? service, CancellationToken cancel)
     {
-        Session? session = await Present(cancel);
         var headers = new Metadata();
-        if (session is not null && session.Address == Address) headers.Add("authorization", $"Bearer {session.AccessToken}");
-
+        // Who signs in again after a long time must not be turned away for the old token.
+        if (!rpc.IsAnonymous && await Present(cancel) is { } session) headers.Add("authorization", $"Bearer {session.AccessToken}");
         string at = service is null or "access" ? Address : (await Directory(cancel)).GetValueOrDefault(service, Address);
         return (Channel(at).CreateCallInvoker(), headers);
     }
 
+    /// <summary>The session, renewed if it is about to end; null where nobody signed in.</summary>
     private async Task<Session?> Present(CancellationToken cancel)
     {
-        if (sessions.Read() is not { } session || session.ExpireTime - DateTimeOffset.UtcNow > RenewBefore) return sessions.Read();
+        if (sessions.Read() is not { } session || session.Address != Address) return null;
+        if (IsFresh(session)) return session;
 
         using FileStream held = await sessions.Lock(cancel);
-        session = sessions.Read();
-        if (session is null || session.ExpireTime - DateTimeOffset.UtcNow > RenewBefore) return session;
+        // Another process may have renewed it, or signed out, while this one waited.
+        if (sessions.Read() is not { } latest || IsFresh(latest)) return sessions.Read();
         try
         {
-            SignInResponse answer = await new AccessService.AccessServiceClient(Channel(session.Address))
-                .RenewTokenAsync(new RenewTokenRequest { RenewalToken = session.RenewalToken }, Options([], cancel));
-            session = session.Renewed(answer);
-            sessions.Write(session);
+            return await Renew(latest, cancel);
         }
         catch (RpcException error) when (error.StatusCode is StatusCode.Unauthenticated or StatusCode.FailedPrecondition)
         {
             terminal.Say("Your session has ended.");
+            return latest;
         }
-        return session;
     }
+
+    /// <summary>Spends the renewal token; the caller holds the session's lock.</summary>
+    public async Task<Session> Renew(Session session, CancellationToken cancel)
+    {
+        SignInResponse answer = await new AccessService.AccessServiceClient(Channel(session.Address))
+            .RenewTokenAsync(new RenewTokenRequest { RenewalToken = session.RenewalToken }, Options([], cancel));
+        Session renewed = session.Renewed(answer);
+        // Written before anything else can fail: the old renewal token is worth nothing any more.
+        sessions.Write(renewed);
+        renewed = renewed with { Directory = await FetchDirectory(cancel) };
+        sessions.Write(renewed);
+        return renewed;
+    }
+
+    private static bool IsFresh(Session session) => session.ExpireTime - DateTimeOffset.UtcNow > RenewBefore;
 }

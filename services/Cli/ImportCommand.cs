@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fund.Protos.Imports.V1;
 using Google.Protobuf;
+using Grpc.Core;
 
 namespace Fund.Cli;
 
@@ -72,15 +73,20 @@ internal static class ImportCommand
         await Upload(invocation, import.Name, file);
 
         var complete = new CompleteImportRequest { Name = import.Name, RequestId = IdFrom("complete", import.Name, file.Sha256) };
-        import = await invocation.Connection.Ask<Import>(Rpc.Of("imports.complete"), complete, invocation.Cancel);
-        invocation.Terminal.Say($"{import.AppliedCount:N0} applied, {import.RefusedCount:N0} refused.");
-        if (import.RefusedCount == 0)
+        try
         {
-            if (invocation.Printer.Form != OutputForm.Table) invocation.Printer.One(import);
-            return ExitCode.Ok;
+            import = await invocation.Connection.Ask<Import>(Rpc.Of("imports.complete"), complete, invocation.Cancel);
         }
-        await PrintRefused(invocation, import.Name);
-        return ExitCode.Partly;
+        catch (RpcException error) when (RefusalText.ReasonOf(error) == "IMPORT_ROWS_REFUSED")
+        {
+            RefusalText.Write(error, invocation.Printer, invocation.Terminal);
+            await PrintRefused(invocation, import.Name);
+            return ExitCode.Partly;
+        }
+        invocation.Terminal.Say($"{import.AppliedCount:N0} applied, {import.RefusedCount:N0} refused.");
+        if (import.RefusedCount > 0) await PrintRefused(invocation, import.Name);
+        else if (invocation.Printer.Form != OutputForm.Table) invocation.Printer.One(import);
+        return import.RefusedCount > 0 ? ExitCode.Partly : ExitCode.Ok;
     }
 
     private static CreateImportRequest Announce(ParseResult parse, Rpc target, RowsFile file)

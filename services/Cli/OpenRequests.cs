@@ -25,10 +25,21 @@ internal sealed class OpenRequests(string home)
             : throw new UsageError($"Request {requestId} was sent with `fund {string.Join(' ', Rpc.Of(parts[0]).Path)}`.");
     }
 
+    /// <summary>All that are open, oldest first.</summary>
+    public IEnumerable<(string RequestId, DateTimeOffset SentTime, Rpc Rpc, string Subject)> All() =>
+        from file in Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles() : []
+        where Guid.TryParse(file.Name, out _)
+        orderby file.LastWriteTimeUtc
+        let rpc = Rpc.Of(File.ReadLines(file.FullName).First())
+        select (file.Name, new DateTimeOffset(file.LastWriteTimeUtc), rpc, Subject(Read(file.Name, rpc)!));
+
     public void Answered(string requestId) => File.Delete(PathOf(requestId));
 
     private string PathOf(string requestId) =>
         Guid.TryParse(requestId, out Guid id) ? Path.Combine(folder, id.ToString("D")) : throw new UsageError("A request id is a UUID.");
+
+    private static string Subject(IMessage request) =>
+        request.Descriptor.Fields.InFieldNumberOrder()[0].Accessor.GetValue(request) as string ?? "";
 
     private static IMessage WithoutSecrets(IMessage request)
     {

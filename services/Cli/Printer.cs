@@ -161,6 +161,11 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
             json.WriteStartObject();
             foreach (Sheet sheet in sheets)
             {
+                if (sheet.IsCard)
+                {
+                    WriteCard(json, sheet);
+                    continue;
+                }
                 json.WriteStartArray(sheet.Title == "" ? "rows" : sheet.Title);
                 foreach (object?[] row in sheet.Rows) WriteRow(json, sheet, row);
                 json.WriteEndArray();
@@ -170,24 +175,41 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
+    private static void WriteCard(Utf8JsonWriter json, Sheet card)
+    {
+        if (card.Title != "") json.WriteStartObject(card.Title);
+        foreach (object?[] row in card.Rows) WriteValue(json, (string)row[0]!, row[1]);
+        if (card.Title != "") json.WriteEndObject();
+    }
+
     private static void WriteRow(Utf8JsonWriter json, Sheet sheet, object?[] row)
     {
         json.WriteStartObject();
-        for (var i = 0; i < row.Length; i++)
+        for (var i = 0; i < row.Length; i++) WriteValue(json, sheet.Columns[i].Title, row[i]);
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, string name, object? value)
+    {
+        json.WritePropertyName(name);
+        switch (value)
         {
-            json.WritePropertyName(sheet.Columns[i].Title);
-            if (row[i] is Money money)
-            {
+            case Money money:
                 json.WriteStartObject();
                 json.WriteString("currencyCode", money.Currency.Code);
                 // As proto3 JSON writes 64-bit numbers.
                 json.WriteString("minorUnits", money.MinorUnits.ToString(CultureInfo.InvariantCulture));
                 json.WriteEndObject();
-            }
-            else if (row[i] is bool flag) json.WriteBooleanValue(flag);
-            else if (row[i] is long number) json.WriteNumberValue(number);
-            else json.WriteStringValue(Plain(row[i]));
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            default:
+                json.WriteStringValue(Plain(value));
+                break;
         }
-        json.WriteEndObject();
     }
 }

@@ -27,6 +27,9 @@ internal static partial class RefusalText
     public static bool IsAnswer(StatusCode status) =>
         ExitCodeOf(status) is ExitCode.Refused or ExitCode.NotSignedIn || status == StatusCode.ResourceExhausted;
 
+    /// <summary>Empty where the service gave none.</summary>
+    public static string ReasonOf(RpcException error) => Find<ErrorInfo>(Details(error))?.Reason ?? "";
+
     public static void Write(RpcException error, Printer printer, Terminal terminal)
     {
         Pb.Status? status = Details(error);

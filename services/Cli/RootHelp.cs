@@ -30,7 +30,7 @@ internal static class RootHelp
         ("Payments and the bank", ["run", "payment", "remittance", "bank"]),
         ("Files", ["import", "imports"]),
         ("Audit", ["audit"]),
-        ("Operation", ["health", "events", "feed"]),
+        ("Operation", ["health", "requests", "events", "feed"]),
     ];
 
     public static void Install(RootCommand root)

@@ -49,6 +49,9 @@ internal sealed class Rpc
 
     public MessageDescriptor Input => Method.InputType;
 
+    /// <summary>Whether anyone may call it, so that it needs no session.</summary>
+    public bool IsAnonymous => Rule.Roles.Contains("anonymous");
+
     /// <summary>The list field of a paged answer; null for others.</summary>
     public FieldDescriptor? Items =>
         Method.OutputType.FindFieldByName("next_page_token") is null ? null : Method.OutputType.Fields.InDeclarationOrder().First(f => f.IsRepeated);

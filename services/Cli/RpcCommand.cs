@@ -55,7 +55,7 @@ internal static class RpcCommand
     private static async Task<int> Run(Invocation invocation, Rpc rpc, RequestOptions options)
     {
         IMessage request = options.Read(invocation.Parse, invocation.Terminal.In);
-        foreach (FieldDescriptor secret in options.Secrets.Where(f => f.Accessor.GetValue(request) is ""))
+        foreach (FieldDescriptor secret in options.Secrets.Where(f => Rpc.RuleOf(f)!.Required && f.Accessor.GetValue(request) is ""))
             secret.Accessor.SetValue(request, invocation.Terminal.AskSecret(Words.Title(secret.Name)));
 
         if (rpc.Rule.Changes) await Change(invocation, rpc, request);
@@ -90,11 +90,11 @@ internal static class RpcCommand
 
     private static async Task<IMessage> Send(Invocation invocation, Rpc rpc, IMessage request, string requestId)
     {
-        if (!invocation.IsDryRun)
-        {
-            invocation.OpenRequests.Write(requestId, rpc, request);
-            invocation.Terminal.Say($"request {requestId}");
-        }
+        // A dry run leaves nothing unknown, and must not settle a request that is.
+        if (invocation.IsDryRun) return await invocation.Connection.Ask(rpc, request, invocation.Cancel);
+
+        invocation.OpenRequests.Write(requestId, rpc, request);
+        invocation.Terminal.Say($"request {requestId}");
         try
         {
             IMessage answer = await invocation.Connection.Ask(rpc, request, invocation.Cancel);
@@ -106,7 +106,7 @@ internal static class RpcCommand
             invocation.OpenRequests.Answered(requestId);
             throw;
         }
-        catch (Exception) when (!invocation.IsDryRun)
+        catch (Exception)
         {
             invocation.Terminal.Say($"It is not known whether this was done. Repeat the command with --request-id {requestId}: it cannot act twice.");
             throw;
@@ -126,7 +126,8 @@ internal static class RpcCommand
     {
         RequireAll(rpc, request);
         int limit = invocation.Parse.GetValue(CommonOptions.Limit);
-        bool isTable = invocation.Printer.Form == OutputForm.Table;
+        // A table is drawn when all is there; what is followed never is.
+        bool isTable = invocation.Printer.Form == OutputForm.Table && rpc.Input.FindFieldByName("follow")?.Accessor.GetValue(request) is not true;
         List<IMessage> items = [];
         var count = 0;
         using var progress = new Progress(invocation.Terminal, rpc.Path[^2].Replace('-', ' '));

@@ -73,10 +73,7 @@ internal static class SignInCommands
         SessionFile sessions = invocation.Connection.Sessions;
         using FileStream held = await sessions.Lock(invocation.Cancel);
         Session session = sessions.Read() ?? throw NotSignedIn();
-        var client = new AccessService.AccessServiceClient(invocation.Connection.Channel(session.Address));
-        SignInResponse answer = await client.RenewTokenAsync(new RenewTokenRequest { RenewalToken = session.RenewalToken },
-            invocation.Connection.Options([], invocation.Cancel));
-        sessions.Write(session.Renewed(answer));
+        await invocation.Connection.Renew(session, invocation.Cancel);
         invocation.Terminal.Say("Renewed.");
         return ExitCode.Ok;
     }

@@ -53,6 +53,47 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Signing_in_again_does_not_send_the_old_token()
+    {
+        suite.Answers["SignIn"] = (_, _) => Suite.SignedIn(DateTime.UtcNow.AddSeconds(-5), 1);
+        await SignIn();
+        await SignIn();
+        Assert.DoesNotContain(suite.Calls, call => call.Authorization is not null || call.Method == "RenewToken");
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_renewed_has_to_be_signed_in_again()
+    {
+        suite.Answers["SignIn"] = (_, _) => Suite.SignedIn(DateTime.UtcNow.AddSeconds(-5), 1);
+        suite.Answers["RenewToken"] = (_, _) => throw new RpcException(new Status(StatusCode.Unauthenticated, "used"));
+        suite.Answers["GetSelf"] = (_, _) => throw new RpcException(new Status(StatusCode.Unauthenticated, "expired"));
+        await SignIn();
+        Screen screen = Screen.Of(home: home);
+        Assert.Equal(ExitCode.NotSignedIn, await Invoke(screen, "whoami"));
+        Assert.Contains("fund login", screen.Said);
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_is_told_with_roles()
+    {
+        suite.Answers["GetSelf"] = (_, _) => new PresentGrants { Person = "offices/s-county/people/li-wei", Grants = { "wage.clerk@s-county" } };
+        await SignIn();
+        using var json = System.Text.Json.JsonDocument.Parse((await Type("", "whoami", "--output", "json")).Data);
+        Assert.Equal("li-wei", json.RootElement.GetProperty("account").GetString());
+        Assert.Equal("wage.clerk", json.RootElement.GetProperty("roles")[0].GetProperty("role").GetString());
+    }
+
+    [Fact]
+    public async Task Enrolling_reads_code_and_password_from_the_input()
+    {
+        suite.Answers["Enrol"] = (_, _) => new Account();
+        await Type("the-code\na long password\n", "enrol", "--account", "li-wei");
+        EnrolRequest sent = suite.Requests<EnrolRequest>().Single();
+        Assert.Equal(("li-wei", "the-code", "a long password"), (sent.AccountId, sent.Code, sent.Password));
+        Assert.True(Guid.TryParse(sent.RequestId, out _));
+    }
+
+    [Fact]
     public async Task A_token_goes_only_where_its_owner_signed_in()
     {
         await SignIn();
@@ -134,6 +175,7 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         Assert.Equal(ExitCode.Unavailable, await Invoke(lost, command));
         string id = Path.GetFileName(Assert.Single(System.IO.Directory.GetFiles(Path.Combine(home, "requests"))));
         Assert.Contains($"--request-id {id}", lost.Said);
+        Assert.Contains($"{id}", (await Type("", "requests")).Data);
 
         Assert.Equal(ExitCode.Ok, await Invoke(Screen.Of(home: home), [.. command, "--request-id", id]));
         EnactAppropriationRequest[] sent = [.. suite.Requests<EnactAppropriationRequest>()];
@@ -218,8 +260,11 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         };
         Assert.Equal("""
             CNY
-            source                                             purpose   until     voted     available  encumbered  obligated   disbursed    lapsed         total
-            offices/s-county/appropriations/2026/allotments/f  cleaning         CNY 0.00  CNY 1,000.00  CNY 500.00   CNY 0.00  CNY 250.50  CNY 0.00  CNY 1,750.50
+            source                                                  purpose   until     voted     available  encumbered  obligated   disbursed    lapsed         total
+            offices/s-county/appropriations/2026/allotments/f-town  cleaning         CNY 0.00  CNY 1,000.00  CNY 500.00   CNY 0.00  CNY 250.50  CNY 0.00  CNY 1,750.50
+            offices/s-county/contributions/村集体                                    CNY 0.00      CNY 0.99    CNY 0.00   CNY 0.00    CNY 0.00  CNY 0.00      CNY 0.99
+            total                                                                    CNY 0.00  CNY 1,000.99  CNY 500.00   CNY 0.00  CNY 250.50  CNY 0.00  CNY 1,751.49
+
             """, (await Type("", "budget", "report", "s-county")).Data);
     }
 
@@ -254,6 +299,20 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         await Invoke(Screen.Of(home: home), command);
         Assert.Single(suite.Requests<CreateImportRequest>().Distinct());
         Assert.Single(suite.Requests<CompleteImportRequest>().Distinct());
+    }
+
+    [Fact]
+    public async Task An_import_that_is_refused_whole_lists_why()
+    {
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
+        suite.Answers["UploadRows"] = (_, _) => new UploadRowsResponse();
+        suite.Answers["CompleteImport"] = (_, _) => throw Suite.Refusal(StatusCode.FailedPrecondition, "IMPORT_ROWS_REFUSED", "A row is bad.");
+        suite.Answers["ListRefusedRows"] = (_, _) => new ListRefusedRowsResponse { RefusedRows = { new RefusedRow { Number = 2, Reason = "PERSON_ENROLLED" } } };
+        Screen screen = Screen.Of(home: home);
+        Assert.Equal(ExitCode.Partly, await Invoke(screen, "import", Write("rows.csv", "full_name\n王\n"), "--method", "contract.enrolments.create",
+            "--parent", "offices/s", "--mode", "all-or-nothing"));
+        Assert.Contains("PERSON_ENROLLED", screen.Data);
+        Assert.Equal(Import.Types.Mode.AllOrNothing, suite.Requests<CreateImportRequest>().Single().Mode);
     }
 
     [Theory]
