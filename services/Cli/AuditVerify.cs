@@ -14,20 +14,35 @@ namespace Fund.Cli;
 /// </summary>
 internal static class AuditVerify
 {
-    private static readonly Argument<string?> ProofFile = new("proof") { Description = "A .tlog-proof file.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> ProofFile = new("proof")
+    {
+        Description = "A .tlog-proof file.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private static readonly Option<string?> FrameFile = new("--frame") { Description = "The file with the entry's frame, byte for byte." };
 
-    private static readonly Option<string?> Key = new("--key") { Description = "The log's verifier key: name+id+key, or a file that holds it." };
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = "The log's verifier key: name+id+key, or a file that holds it.",
+    };
 
     private static readonly Option<long?> Index = new("--index") { Description = "Asks the log for the proof of this entry, from 0." };
 
-    private static readonly Option<string?> Save = new("--save") { Description = "With --index: also writes PREFIX.tlog-proof and PREFIX.frame.", HelpName = "prefix" };
+    private static readonly Option<string?> Save = new("--save")
+    {
+        Description = "With --index: also writes PREFIX.tlog-proof and PREFIX.frame.",
+        HelpName = "prefix",
+    };
 
     public static Command Make(Runner run)
     {
-        Command verify = new("verify", "Proves that the log holds an entry. With files it asks nobody.") { ProofFile, FrameFile, Key, Index, Save };
-        verify.SetAction((parse, cancel) => run(parse, invocation => parse.GetValue(Index) is { } index ? Online(invocation, index) : Offline(invocation), cancel));
+        Command verify = new("verify", "Proves that the log holds an entry. With files it asks nobody.")
+        {
+            ProofFile, FrameFile, Key, Index, Save,
+        };
+        verify.SetAction((parse, cancel) => run(parse,
+            invocation => parse.GetValue(Index) is { } index ? Online(invocation, index) : Offline(invocation), cancel));
         return verify;
     }
 
@@ -75,7 +90,8 @@ internal static class AuditVerify
         return await invocation.Connection.Ask<ConsistencyProof>(Rpc.Of("audit.consistency.get"), request, invocation.Cancel);
     }
 
-    private static Checkpoint Prove(byte[] proof, byte[] frame, VerifierKey log) => TlogProof.Parse(proof).Verify(frame, log.Name, log);
+    private static Checkpoint Prove(byte[] proof, byte[] frame, VerifierKey log) =>
+        TlogProof.Parse(proof).Verify(frame, log.Name, log);
 
     private static int Judge(Invocation invocation, Func<Checkpoint> verification, byte[] frame)
     {
@@ -87,7 +103,8 @@ internal static class AuditVerify
             return ExitCode.Refused;
         }
         invocation.Printer.Report(EntryOf(frame));
-        invocation.Terminal.Say($"Proven: the log {checkpoint!.Origin} holds it, at size {checkpoint.Size:N0} with root {checkpoint.Root.ToHex()}.");
+        string root = checkpoint!.Root.ToHex();
+        invocation.Terminal.Say($"Proven: the log {checkpoint.Origin} holds it, at size {checkpoint.Size:N0} with root {root}.");
         return ExitCode.Ok;
     }
 
@@ -107,5 +124,6 @@ internal static class AuditVerify
 
     private static VerifierKey ReadKey(string key) => VerifierKey.Parse((File.Exists(key) ? File.ReadAllText(key) : key).Trim());
 
-    private static byte[] ReadFile(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new UsageError($"There is no file {path}.");
+    private static byte[] ReadFile(string path) =>
+        File.Exists(path) ? File.ReadAllBytes(path) : throw new UsageError($"There is no file {path}.");
 }

@@ -13,13 +13,20 @@ internal static class BankCommands
     public static Command MakeBank(Runner run)
     {
         Argument<string> file = new("file") { Description = "A pain.002 or camt.053 file as the bank sent it." };
-        Option<string> parent = new("--parent") { Description = "The office that keeps the account. Format: offices/{office}", Required = true };
-        Option<string> account = new("--bank-account") { Description = "Our account. Format: offices/{office}/bankAccounts/{account}", Required = true };
+        Option<string> parent = new("--parent") { Description = "The office that keeps the account.", Required = true };
+        Option<string> account = new("--bank-account")
+        {
+            Description = "Our account. Format: offices/{office}/bankAccounts/{account}",
+            Required = true,
+        };
         Option<string?> id = new("--bank-file-id") { Description = "The file's id [default: from its hash]." };
 
-        Command import = new("import", ProtoComments.Of(Rpc.Of("payment.bankFiles.import").Method)) { file, parent, account, id, CommonOptions.DryRun };
-        import.SetAction((parse, cancel) => run(parse, invocation =>
-            Import(invocation, parse.GetValue(file)!, Words.Office(parse.GetValue(parent)!), parse.GetValue(account)!, parse.GetValue(id)), cancel));
+        Command import = new("import", ProtoComments.Of(Rpc.Of("payment.bankFiles.import").Method))
+        {
+            file, parent, account, id, CommonOptions.DryRun,
+        };
+        import.SetAction((parse, cancel) => run(parse, invocation => Import(invocation, parse.GetValue(file)!,
+            Words.Office(parse.GetValue(parent)!), parse.GetValue(account)!, parse.GetValue(id)), cancel));
         return new Command("bank", "What the bank says.") { import };
     }
 
@@ -51,7 +58,8 @@ internal static class BankCommands
 
         long sent = 0;
         using var progress = new Progress(invocation.Terminal, "bytes sent", content.Length);
-        IEnumerable<IMessage> chunks = content.Chunk(ChunkSize).Select(part => new ImportBankFileRequest { Data = ByteString.CopyFrom(part) });
+        IEnumerable<IMessage> chunks = content.Chunk(ChunkSize)
+            .Select(part => new ImportBankFileRequest { Data = ByteString.CopyFrom(part) });
         IMessage answer = await invocation.Connection.Send(Rpc.Of("payment.bankFiles.import"), chunks.Prepend(head),
             message => progress.Report(sent += ((ImportBankFileRequest)message).Data.Length), invocation.Cancel);
         progress.Dispose();
@@ -65,7 +73,8 @@ internal static class BankCommands
     private static async Task<int> Download(Invocation invocation, string name, string to, string reason)
     {
         if (File.Exists(to)) throw new UsageError($"{to} is there already.");
-        var remittance = await invocation.Connection.Ask<Remittance>(Rpc.Of("payment.remittances.get"), new GetRemittanceRequest { Name = name }, invocation.Cancel);
+        var remittance = await invocation.Connection.Ask<Remittance>(Rpc.Of("payment.remittances.get"),
+            new GetRemittanceRequest { Name = name }, invocation.Cancel);
 
         var content = new MemoryStream();
         using (var progress = new Progress(invocation.Terminal, "bytes"))
@@ -80,7 +89,8 @@ internal static class BankCommands
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(content.ToArray()));
         if (sha256 != remittance.FileSha256)
         {
-            invocation.Terminal.Say($"fault: the file's SHA-256 is {sha256}, the remittance says {remittance.FileSha256}. Nothing was written.");
+            invocation.Terminal.Say($"fault: the file's SHA-256 is {sha256}, the remittance says {remittance.FileSha256}.");
+            invocation.Terminal.Say("Nothing was written.");
             return ExitCode.Bug;
         }
         PrivateFile.Write(Path.GetFullPath(to), content.ToArray());

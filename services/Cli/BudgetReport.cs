@@ -27,7 +27,8 @@ internal static class BudgetReport
         {
             var request = new ListBalancesRequest { Parent = Words.Office(parse.GetValue(office)!), Purpose = parse.GetValue(purpose) };
             List<SourceBalance> sources = [];
-            await foreach (IMessage source in Pages.Read(invocation, Rpc.Of("budget.balances.list"), request)) sources.Add((SourceBalance)source);
+            Rpc list = Rpc.Of("budget.balances.list");
+            await foreach (IMessage source in Pages.Read(invocation, list, request)) sources.Add((SourceBalance)source);
             invocation.Printer.Report(Sheets(sources));
             return ExitCode.Ok;
         }, cancel));
@@ -37,7 +38,11 @@ internal static class BudgetReport
     /// <summary>One sheet for each currency: amounts of two are never added.</summary>
     internal static Sheet[] Sheets(IReadOnlyList<SourceBalance> sources)
     {
-        Sheet[] sheets = [.. sources.GroupBy(s => s.Balances.CurrencyCode).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => OfCurrency(g.Key, [.. g]))];
+        Sheet[] sheets =
+        [
+            .. sources.GroupBy(s => s.Balances.CurrencyCode).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => OfCurrency(g.Key, [.. g])),
+        ];
         return sheets.Length > 0 ? sheets : [new Sheet("", [], [], "There is no money of that kind.")];
     }
 
@@ -45,10 +50,17 @@ internal static class BudgetReport
     {
         Currency currency = Currency.Of(code);
         object?[] Amounts(Func<Func<Balances, long>, long> of) =>
-            [.. Stages.Select(stage => (object?)new Money(currency, of(stage.Amount))), new Money(currency, Stages.Sum(stage => of(stage.Amount)))];
+        [
+            .. Stages.Select(stage => (object?)new Money(currency, of(stage.Amount))),
+            new Money(currency, Stages.Sum(stage => of(stage.Amount))),
+        ];
 
-        Column[] columns = ["source", "purpose", "until", .. Stages.Select(s => new Column(s.Title, IsMoney: true)), new Column("total", IsMoney: true)];
-        return new Sheet(code, columns, [.. sources.Select(s => (object?[])[s.Source, s.Purpose, s.EndDate, .. Amounts(stage => stage(s.Balances))])])
+        Column[] columns =
+        [
+            "source", "purpose", "until", .. Stages.Select(s => new Column(s.Title, IsMoney: true)), new Column("total", IsMoney: true),
+        ];
+        return new Sheet(code, columns,
+            [.. sources.Select(s => (object?[])[s.Source, s.Purpose, s.EndDate, .. Amounts(stage => stage(s.Balances))])])
         {
             Totals = ["total", "", "", .. Amounts(stage => sources.Sum(s => stage(s.Balances)))],
         };

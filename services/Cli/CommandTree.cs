@@ -15,7 +15,7 @@ internal static class CommandTree
             CommonOptions.Output, CommonOptions.Color, CommonOptions.Address, CommonOptions.Timeout,
         };
         foreach (Rpc rpc in Rpc.All.Where(r => !RpcCommand.ByHand.ContainsKey(r.Permission)))
-            Attach(root, RpcCommand.Elsewhere.TryGetValue(rpc.Permission, out string? path) ? path.Split(' ')[..^1] : rpc.Path[..^1], RpcCommand.Make(rpc, run));
+            Attach(root, RpcCommand.PathOf(rpc)[..^1], RpcCommand.Make(rpc, run));
 
         foreach (Command command in SignInCommands.Make(run)) Attach(root, [], command);
         Attach(root, [], ImportCommand.Make(run));
@@ -35,14 +35,16 @@ internal static class CommandTree
     public static async Task<int> Invoke(string[] arguments, Terminal terminal, CancellationToken cancel = default)
     {
         // A text that begins with '@' is a text, not the name of a file with more arguments.
-        ParseResult parse = Build(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        ParseResult parse = Build(terminal).Parse(arguments, parsing);
         if (parse.Action is ParseErrorAction)
         {
             foreach (string error in parse.Errors.Select(e => e.Message).Distinct()) terminal.Say(error);
             terminal.Say($"See `{FullName(parse.CommandResult.Command)} --help`.");
             return ExitCode.Usage;
         }
-        return await parse.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }, cancel);
+        return await parse.InvokeAsync(
+            new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }, cancel);
     }
 
     public static string FullName(Command command) =>

@@ -44,7 +44,8 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
         }
     }
 
-    public async Task<T> Ask<T>(Rpc rpc, IMessage request, CancellationToken cancel) where T : IMessage => (T)await Ask(rpc, request, cancel);
+    public async Task<T> Ask<T>(Rpc rpc, IMessage request, CancellationToken cancel) where T : IMessage =>
+        (T)await Ask(rpc, request, cancel);
 
     public async IAsyncEnumerable<IMessage> Read(Rpc rpc, IMessage request, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -39,7 +39,8 @@ internal sealed class Decision(Invocation invocation, Rpc rpc)
     public void CopyBound(IMessage from, IMessage request)
     {
         foreach (FieldDescriptor field in BoundFields().Where(field => !IsSet(request, field)))
-            if (from.Descriptor.FindFieldByName(field.Name)?.Accessor.GetValue(from) is string value) field.Accessor.SetValue(request, value);
+            if (from.Descriptor.FindFieldByName(field.Name)?.Accessor.GetValue(from) is string value)
+                field.Accessor.SetValue(request, value);
     }
 
     private string Verb => rpc.Path[^1].Replace('-', ' ');
@@ -72,8 +73,10 @@ internal sealed class Decision(Invocation invocation, Rpc rpc)
     }
 
     /// <summary>The method that shows one resource of the type by its name.</summary>
-    public static Rpc? Getter(MessageDescriptor type) => Rpc.All.FirstOrDefault(r => r.Method.Name == "Get" + type.Name && r.Method.OutputType == type);
+    public static Rpc? Getter(MessageDescriptor type) =>
+        Rpc.All.FirstOrDefault(r => r.Method.Name == "Get" + type.Name && r.Method.OutputType == type);
 
     /// <summary>The method that lists resources of the type under their parent.</summary>
-    public static Rpc? Lister(MessageDescriptor type) => Rpc.All.FirstOrDefault(r => r.Items?.MessageType == type && r.Input.FindFieldByName("parent") is not null);
+    public static Rpc? Lister(MessageDescriptor type) =>
+        Rpc.All.FirstOrDefault(r => r.Items?.MessageType == type && r.Input.FindFieldByName("parent") is not null);
 }

@@ -19,7 +19,8 @@ internal static class EventCommands
         List<IMessage> events = [];
         int limit = invocation.Parse.GetValue(CommonOptions.Limit);
         // Services of one process answer at one address, with the same list.
-        foreach (string service in (await invocation.Connection.Directory(invocation.Cancel)).DistinctBy(place => place.Value).Select(place => place.Key))
+        IReadOnlyDictionary<string, string> places = await invocation.Connection.Directory(invocation.Cancel);
+        foreach (string service in places.DistinctBy(place => place.Value).Select(place => place.Key))
             await foreach (IMessage dead in Pages.Read(invocation, Rpc.Of("feed.dead.list"), new ListDeadEventsRequest(), limit, service))
                 if (limit == 0 || events.Count < limit) events.Add(dead);
         invocation.Printer.Many(DeadEvent.Descriptor, events, "No event is dead.");

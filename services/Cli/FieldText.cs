@@ -76,8 +76,10 @@ internal static partial class FieldText
     private static object Value(FieldDescriptor field, string text) => field.FieldType switch
     {
         FieldType.String => text,
-        FieldType.Int32 => int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : throw Bad(field, text, "a whole number"),
-        FieldType.Int64 => long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : throw Bad(field, text, "a whole number"),
+        FieldType.Int32 => int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number
+            : throw Bad(field, text, "a whole number"),
+        FieldType.Int64 => long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number
+            : throw Bad(field, text, "a whole number"),
         FieldType.Bool => bool.TryParse(text, out bool flag) ? flag : throw Bad(field, text, "true or false"),
         FieldType.Enum => EnumValue(field, text),
         FieldType.Bytes => Bytes(field, text),

@@ -17,7 +17,8 @@ internal static class HealthCommand
     private static async Task<int> Run(Invocation invocation)
     {
         IReadOnlyDictionary<string, string> places = await invocation.Connection.Directory(invocation.Cancel);
-        object?[][] rows = await Task.WhenAll(places.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Check(invocation, p.Key, p.Value)));
+        object?[][] rows = await Task.WhenAll(places.OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => Check(invocation, p.Key, p.Value)));
         invocation.Printer.Report(new Sheet("", ["service", "address", "status", "milliseconds"], rows, "The directory is empty."));
         return rows.All(row => row[2] is "serving") ? ExitCode.Ok : ExitCode.Unavailable;
     }

@@ -15,7 +15,10 @@ internal static class ImportCommand
 {
     private const int RowsPerMessage = 1_000;
 
-    private static readonly Argument<string> File = new("file") { Description = "A .csv file; its header names fields of the method's request." };
+    private static readonly Argument<string> File = new("file")
+    {
+        Description = "A .csv file; its header names fields of the method's request.",
+    };
 
     private static readonly Option<string> Method = new("--method")
     {
@@ -29,7 +32,11 @@ internal static class ImportCommand
         Required = true,
     };
 
-    private static readonly Option<string[]> Constant = new("--constant") { Description = "A field that is the same in all rows.", HelpName = "field=value" };
+    private static readonly Option<string[]> Constant = new("--constant")
+    {
+        Description = "A field that is the same in all rows.",
+        HelpName = "field=value",
+    };
 
     private static readonly Option<string> Mode = new Option<string>("--mode")
     {
@@ -37,7 +44,10 @@ internal static class ImportCommand
         DefaultValueFactory = _ => "each-row",
     }.AcceptOnlyFromAmong("each-row", "all-or-nothing");
 
-    private static readonly Option<string?> ImportId = new("--import-id") { Description = "The import's id [default: from the file's hash]. A new one imports the file again." };
+    private static readonly Option<string?> ImportId = new("--import-id")
+    {
+        Description = "The import's id [default: from the file's hash]. A new one imports the file again.",
+    };
 
     private static readonly Option<string> Encoding = new Option<string>("--encoding")
     {
@@ -116,7 +126,8 @@ internal static class ImportCommand
             throw new UsageError($"{target.Input.Name} has no field {string.Join(", ", unknown)}. Fields: "
                 + string.Join(", ", target.Input.Fields.InFieldNumberOrder().Select(f => f.Name)) + ".");
 
-        request.ImportId = parse.GetValue(ImportId) ?? $"{target.Method.Name.ToLowerInvariant()[..Math.Min(30, target.Method.Name.Length)]}-{file.Sha256[..16]}";
+        request.ImportId = parse.GetValue(ImportId)
+            ?? $"{target.Method.Name.ToLowerInvariant()[..Math.Min(30, target.Method.Name.Length)]}-{file.Sha256[..16]}";
         request.RequestId = IdFrom("create", $"{request.Parent}/{request.ImportId}", Convert.ToHexString(request.ToByteArray()));
         return request;
     }
@@ -141,8 +152,8 @@ internal static class ImportCommand
             message.Rows.Add(rows);
             return message;
         });
-        await invocation.Connection.Send(Rpc.Of("imports.upload"), messages, message => progress.Report(sent += ((UploadRowsRequest)message).Rows.Count),
-            invocation.Cancel);
+        await invocation.Connection.Send(Rpc.Of("imports.upload"), messages,
+            message => progress.Report(sent += ((UploadRowsRequest)message).Rows.Count), invocation.Cancel);
     }
 
     private static async Task PrintRefused(Invocation invocation, string name)

@@ -24,7 +24,8 @@ internal static partial class MoneyText
             throw new UsageError($"\"{text}\": {currency} has {currency.MinorDigits} decimals.");
 
         string digits = match.Groups["major"].Value.Replace(",", "") + decimals.PadRight(currency.MinorDigits, '0');
-        return long.TryParse(match.Groups["sign"].Value + digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long minor)
+        string signed = match.Groups["sign"].Value + digits;
+        return long.TryParse(signed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long minor)
             ? new Pb.Money { CurrencyCode = currency.Code, MinorUnits = minor }
             : throw new UsageError($"\"{text}\" is more than can be counted.");
     }

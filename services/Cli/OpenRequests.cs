@@ -13,7 +13,8 @@ internal sealed class OpenRequests(string home)
     private readonly string folder = Path.Combine(home, "requests");
 
     public void Write(string requestId, Rpc rpc, IMessage request) =>
-        PrivateFile.Write(PathOf(requestId), Encoding.UTF8.GetBytes(rpc.Permission + "\n" + JsonFormatter.Default.Format(WithoutSecrets(request))));
+        PrivateFile.Write(PathOf(requestId),
+            Encoding.UTF8.GetBytes(rpc.Permission + "\n" + JsonFormatter.Default.Format(WithoutSecrets(request))));
 
     /// <summary>The request as it was sent, but for sensitive fields; null when the id is not open here.</summary>
     public IMessage? Read(string requestId, Rpc rpc)

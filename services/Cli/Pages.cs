@@ -8,7 +8,8 @@ internal static class Pages
 {
     private const int MaxPageSize = 1_000;
 
-    public static async IAsyncEnumerable<IMessage> Read(Invocation invocation, Rpc rpc, IMessage request, int limit = 0, string? service = null)
+    public static async IAsyncEnumerable<IMessage> Read(Invocation invocation, Rpc rpc, IMessage request, int limit = 0,
+        string? service = null)
     {
         var size = rpc.Input.FindFieldByName("page_size").Accessor;
         var token = rpc.Input.FindFieldByName("page_token").Accessor;

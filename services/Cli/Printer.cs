@@ -27,16 +27,17 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
     /// <summary>Many things of one kind.</summary>
     public void Many(MessageDescriptor type, IReadOnlyList<IMessage> items, string empty)
     {
-        if (form == OutputForm.Json) terminal.Out.WriteLine(items.Count == 0 ? "[]" : $"[\n{string.Join(",\n", items.Select(ProtoJson.Text))}\n]");
+        string Json() => items.Count == 0 ? "[]" : $"[\n{string.Join(",\n", items.Select(ProtoJson.Text))}\n]";
+        if (form == OutputForm.Json) terminal.Out.WriteLine(Json());
         else if (form == OutputForm.Csv) Csv(Views.Whole(type, items));
         else Tables([Views.List(type, items) with { Empty = empty }]);
     }
 
-    /// <summary>One of a stream too long to hold: a JSON object a line, or a CSV row below a header.</summary>
+    /// <summary>One of a stream too long to hold: a CSV row below a header, or a JSON object a line.</summary>
     public void Next(IMessage item, bool isFirst)
     {
-        if (form == OutputForm.Json) terminal.Out.WriteLine(ProtoJson.Line(item));
-        else Csv(Views.Whole(item.Descriptor, [item]), withHeader: isFirst);
+        if (form == OutputForm.Csv) Csv(Views.Whole(item.Descriptor, [item]), withHeader: isFirst);
+        else terminal.Out.WriteLine(ProtoJson.Line(item));
     }
 
     /// <summary>A report that is no message of its own.</summary>
@@ -83,7 +84,7 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
     private TableColumn ColumnOf(Sheet sheet, int index)
     {
         bool isRight = !sheet.IsCard && sheet.Rows.Any(row => row[index] is Money or long);
-        var column = new TableColumn(new Text(sheet.Columns[index].Title, new Style(decoration: Decoration.Underline)))
+        var column = new TableColumn(new Text(sheet.IsCard ? "" : sheet.Columns[index].Title, new Style(decoration: Decoration.Underline)))
         {
             Padding = new Padding(0, 0, 2, 0),
             NoWrap = sheet.Rows.All(row => row[index] is Money or long or DateTimeOffset or null),
@@ -111,7 +112,8 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         null => "",
         bool flag => flag ? "yes" : "no",
         long number => number.ToString("N0", CultureInfo.InvariantCulture),
-        DateTimeOffset time => TimeZoneInfo.ConvertTime(time, terminal.Zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
+        DateTimeOffset time =>
+            TimeZoneInfo.ConvertTime(time, terminal.Zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
         ByteString { Length: <= 64 } bytes => Convert.ToHexStringLower(bytes.Span),
         ByteString bytes => $"{bytes.Length:N0} bytes",
         _ => cell.ToString() ?? "",
@@ -137,7 +139,8 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
     }
 
     // A spreadsheet would run text that looks like a formula, and some of the text here was written by strangers.
-    private static string NoFormula(string text) => LeadingFormula.Any(start => text.StartsWith(start, StringComparison.Ordinal)) ? "'" + text : text;
+    private static string NoFormula(string text) =>
+        LeadingFormula.Any(start => text.StartsWith(start, StringComparison.Ordinal)) ? "'" + text : text;
 
     private static string Plain(object? cell) => cell switch
     {

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Fund.Cli;
 
-/// <summary>The comments of methods and fields, read from the proto sources inside this program: help says what the contract says.</summary>
+/// <summary>The comments of methods and fields, read from the proto sources inside this program: help says what they say.</summary>
 internal static partial class ProtoComments
 {
     private static readonly Dictionary<string, string> Comments = [];
@@ -35,7 +35,8 @@ internal static partial class ProtoComments
             if (Named().Match(line) is { Success: true } named)
             {
                 string name = named.Groups["name"].Value;
-                string full = named.Groups["kind"].Value == "package" ? name : string.Join('.', scope.Reverse().Where(s => s != "").Append(name));
+                string full = named.Groups["kind"].Value == "package" ? name
+                    : string.Join('.', scope.Reverse().Where(s => s != "").Append(name));
                 Comments[full] = string.Join('\n', comment);
                 if (named.Groups["kind"].Value == "package") scope.Push(name);
                 else if (line.EndsWith('{')) scope.Push(name);
@@ -50,6 +51,7 @@ internal static partial class ProtoComments
     }
 
     // An element that others name: a package, a service, a method, a message, an enum or a field.
-    [GeneratedRegex(@"^((?<kind>package|service|rpc|message|enum)\s+(?<name>[\w.]+)|(repeated |optional )?(map<.*>|[\w.]+)\s+(?<name>\w+)\s*=\s*\d+)")]
+    [GeneratedRegex(@"^((?<kind>package|service|rpc|message|enum)\s+(?<name>[\w.]+)"
+        + @"|(repeated |optional )?(map<.*>|[\w.]+)\s+(?<name>\w+)\s*=\s*\d+)")]
     private static partial Regex Named();
 }

@@ -34,12 +34,16 @@ internal static partial class RefusalText
     {
         Pb.Status? status = Details(error);
         ErrorInfo info = Find<ErrorInfo>(status) ?? new ErrorInfo();
-        terminal.Say($"{Lead(error.StatusCode)}: {(info.Reason == "" ? error.StatusCode : info.Reason)} — {Sentence(status?.Message ?? error.Status.Detail)}");
+        string reason = info.Reason == "" ? error.StatusCode.ToString() : info.Reason;
+        terminal.Say($"{Lead(error.StatusCode)}: {reason} — {Sentence(status?.Message ?? error.Status.Detail)}");
 
         if (info.Metadata.Count > 0)
             printer.Show([new Sheet("", ["fact", "value"], [.. Facts(info)]) { IsCard = true }]);
         if (Find<BadRequest>(status) is { } bad)
-            printer.Show([new Sheet("", ["option", "rule"], [.. bad.FieldViolations.Select(v => new object?[] { OptionOf(v.Field), v.Description })])]);
+        {
+            object?[][] rows = [.. bad.FieldViolations.Select(v => new object?[] { OptionOf(v.Field), v.Description })];
+            printer.Show([new Sheet("", ["option", "rule"], rows)]);
+        }
         if (Hint(error.StatusCode, info, status) is { } hint) terminal.Say(hint);
     }
 
@@ -101,7 +105,8 @@ internal static partial class RefusalText
         {
             string title = Words.Kebab(key).Replace('-', ' ');
             bool isAmount = title.EndsWith(" minor units", StringComparison.Ordinal);
-            yield return isAmount && long.TryParse(value, CultureInfo.InvariantCulture, out long minor) && MoneyText.Of(currency, minor) is { } money
+            yield return isAmount && long.TryParse(value, CultureInfo.InvariantCulture, out long minor)
+                && MoneyText.Of(currency, minor) is { } money
                 ? [title[..^" minor units".Length], money]
                 : [title, value];
         }

@@ -22,7 +22,8 @@ internal sealed class RequestOptions
     public RequestOptions(Rpc rpc, Command command)
     {
         this.rpc = rpc;
-        foreach (FieldDescriptor field in rpc.Input.Fields.InFieldNumberOrder().Where(f => !OwnWords.Contains(f.Name) && !Rpc.IsSensitive(f)))
+        foreach (FieldDescriptor field in rpc.Input.Fields.InFieldNumberOrder()
+            .Where(f => !OwnWords.Contains(f.Name) && !Rpc.IsSensitive(f)))
             Add(command, field);
 
         if (Subject is not null)
@@ -48,7 +49,9 @@ internal sealed class RequestOptions
     /// <summary>The request as typed: the JSON first, then each option on top of it.</summary>
     public IMessage Read(ParseResult parse, TextReader input)
     {
-        IMessage request = parse.GetValue(CommonOptions.Json) is { } json ? FieldText.Json(rpc.Input, ReadJson(json, input)) : FieldText.Empty(rpc.Input);
+        IMessage request = parse.GetValue(CommonOptions.Json) is { } json
+            ? FieldText.Json(rpc.Input, ReadJson(json, input))
+            : FieldText.Empty(rpc.Input);
         if (SubjectArgument is not null && parse.GetValue(SubjectArgument) is { } subject) FieldText.Put(request, Subject!, subject);
         foreach ((FieldDescriptor field, Option<bool> flag) in flags)
             if (parse.GetResult(flag) is not null) field.Accessor.SetValue(request, parse.GetValue(flag));
@@ -96,7 +99,8 @@ internal sealed class RequestOptions
     {
         string text = ProtoComments.Of(field).Replace("\n", " ");
         if (Decision.IsBound(field)) return $"{text} [default: of what is shown to you]";
-        if (field.IsRepeated && field.FieldType == FieldType.Message && !field.IsMap) text += $" Fields: {string.Join(", ", InputFields(field).Select(f => f.Name))}.";
+        if (field.IsRepeated && field.FieldType == FieldType.Message && !field.IsMap)
+            text += $" Fields: {string.Join(", ", InputFields(field).Select(f => f.Name))}.";
         return Rpc.RuleOf(field)?.Required == true ? $"Required. {text}" : text;
     }
 
@@ -116,7 +120,8 @@ internal sealed class RequestOptions
 
     private static string ReadJson(string from, TextReader input) => from == "-" ? input.ReadToEnd() : ReadFile(from);
 
-    private static string ReadFile(string path) => File.Exists(path) ? File.ReadAllText(path) : throw new UsageError($"There is no file {path}.");
+    private static string ReadFile(string path) =>
+        File.Exists(path) ? File.ReadAllText(path) : throw new UsageError($"There is no file {path}.");
 
     private static IEnumerable<IMessage> ReadItems(MessageDescriptor type, string path)
     {
@@ -143,7 +148,8 @@ internal sealed class RequestOptions
         foreach (string[] record in records.Skip(1))
         {
             IMessage item = FieldText.Empty(type);
-            foreach ((string column, string value) in records[0].Zip(record).Where(cell => cell.Second != "")) FieldText.PutAt(item, column, value);
+            foreach ((string column, string value) in records[0].Zip(record).Where(cell => cell.Second != ""))
+                FieldText.PutAt(item, column, value);
             yield return item;
         }
     }

@@ -12,7 +12,8 @@ internal static class RequestsCommand
         {
             invocation.Printer.Report(new Sheet("", ["request id", "sent", "command", "about"],
             [
-                .. invocation.OpenRequests.All().Select(r => new object?[] { r.RequestId, r.SentTime, $"fund {string.Join(' ', r.Rpc.Path)}", r.Subject }),
+                .. invocation.OpenRequests.All()
+                    .Select(r => new object?[] { r.RequestId, r.SentTime, $"fund {string.Join(' ', r.Rpc.Path)}", r.Subject }),
             ], "Every request was answered."));
             return Task.FromResult(ExitCode.Ok);
         }, cancel));

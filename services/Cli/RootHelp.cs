@@ -49,7 +49,8 @@ internal static class RootHelp
     }
 
     /// <summary>Commands that no section names; a test keeps it empty.</summary>
-    internal static IEnumerable<string> Unlisted(RootCommand root) => root.Subcommands.Select(c => c.Name).Except(Sections.SelectMany(s => s.Commands));
+    internal static IEnumerable<string> Unlisted(RootCommand root) =>
+        root.Subcommands.Select(c => c.Name).Except(Sections.SelectMany(s => s.Commands));
 
     private static void Write(RootCommand root, TextWriter to)
     {
@@ -62,7 +63,7 @@ internal static class RootHelp
         {
             to.WriteLine();
             to.WriteLine(title);
-            foreach (Command command in commands.Select(name => root.Subcommands.Single(c => c.Name == name))) WriteOne(command, command.Name, to);
+            foreach (string name in commands) WriteOne(root.Subcommands.Single(c => c.Name == name), name, to);
         }
         to.WriteLine();
         to.WriteLine("Every command takes --help, --output table|json|csv, --color auto|never, --address URL, --timeout SECONDS.");

@@ -54,7 +54,9 @@ internal sealed class Rpc
 
     /// <summary>The list field of a paged answer; null for others.</summary>
     public FieldDescriptor? Items =>
-        Method.OutputType.FindFieldByName("next_page_token") is null ? null : Method.OutputType.Fields.InDeclarationOrder().First(f => f.IsRepeated);
+        Method.OutputType.FindFieldByName("next_page_token") is null
+            ? null
+            : Method.OutputType.Fields.InDeclarationOrder().First(f => f.IsRepeated);
 
     /// <summary>By its permission, such as <c>contract.enrolments.create</c>, or its gRPC name.</summary>
     public static Rpc? Find(string name) => All.FirstOrDefault(rpc => rpc.Permission == name || rpc.FullName == name.TrimStart('/'));

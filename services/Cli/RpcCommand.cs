@@ -26,6 +26,10 @@ internal static class RpcCommand
     /// <summary>Methods whose command stands where people look for it instead of under its permission.</summary>
     public static readonly Dictionary<string, string> Elsewhere = new() { ["feed.dead.replay"] = "events dead replay" };
 
+    /// <summary>The words of a method's command.</summary>
+    public static string[] PathOf(Rpc rpc) =>
+        (ByHand.GetValueOrDefault(rpc.Permission) ?? Elsewhere.GetValueOrDefault(rpc.Permission))?.Split(' ') ?? rpc.Path;
+
     public static Command Make(Rpc rpc, Runner run)
     {
         var command = new Command(rpc.Path[^1]);
@@ -72,7 +76,8 @@ internal static class RpcCommand
     private static async Task Change(Invocation invocation, Rpc rpc, IMessage request)
     {
         FieldDescriptor idField = rpc.Input.FindFieldByName("request_id");
-        string? given = invocation.Parse.GetValue(CommonOptions.RequestId) ?? (idField.Accessor.GetValue(request) is string { Length: > 0 } id ? id : null);
+        string? given = invocation.Parse.GetValue(CommonOptions.RequestId)
+            ?? (idField.Accessor.GetValue(request) is string { Length: > 0 } id ? id : null);
         rpc.Input.FindFieldByName("validate_only").Accessor.SetValue(request, invocation.IsDryRun);
 
         var decision = new Decision(invocation, rpc);
@@ -108,7 +113,8 @@ internal static class RpcCommand
         }
         catch (Exception)
         {
-            invocation.Terminal.Say($"It is not known whether this was done. Repeat the command with --request-id {requestId}: it cannot act twice.");
+            invocation.Terminal.Say("It is not known whether this was done.");
+            invocation.Terminal.Say($"Repeat the command with --request-id {requestId}: it cannot act twice.");
             throw;
         }
     }
@@ -127,7 +133,8 @@ internal static class RpcCommand
         RequireAll(rpc, request);
         int limit = invocation.Parse.GetValue(CommonOptions.Limit);
         // A table is drawn when all is there; what is followed never is.
-        bool isTable = invocation.Printer.Form == OutputForm.Table && rpc.Input.FindFieldByName("follow")?.Accessor.GetValue(request) is not true;
+        bool isTable = invocation.Printer.Form == OutputForm.Table
+            && rpc.Input.FindFieldByName("follow")?.Accessor.GetValue(request) is not true;
         List<IMessage> items = [];
         var count = 0;
         using var progress = new Progress(invocation.Terminal, rpc.Path[^2].Replace('-', ' '));
@@ -151,7 +158,8 @@ internal static class RpcCommand
                 .Where(f => IsEmpty(f, f.Accessor.GetValue(request)))
                 .Select(f => Rpc.IsSensitive(f) ? Words.Title(f.Name) : Words.Option(f)),
         ];
-        if (missing.Length > 0) throw new UsageError($"Missing: {string.Join(", ", missing)}. See `fund {string.Join(' ', rpc.Path)} --help`.");
+        if (missing.Length == 0) return;
+        throw new UsageError($"Missing: {string.Join(", ", missing)}. See `fund {string.Join(' ', PathOf(rpc))} --help`.");
     }
 
     private static bool IsEmpty(FieldDescriptor field, object? value) => value switch

@@ -24,7 +24,8 @@ internal static class RunCommands
 
     private static async Task<int> Show(Invocation invocation, string name)
     {
-        var run = await invocation.Connection.Ask<WageRun>(Rpc.Of("payment.wageRuns.get"), new GetWageRunRequest { Name = name }, invocation.Cancel);
+        var run = await invocation.Connection.Ask<WageRun>(Rpc.Of("payment.wageRuns.get"),
+            new GetWageRunRequest { Name = name }, invocation.Cancel);
         List<WageLine> lines = [];
         using (var progress = new Progress(invocation.Terminal, "lines", run.LineCount))
         {
@@ -42,7 +43,8 @@ internal static class RunCommands
     }
 
     internal static Sheet BySource(WageRun run) =>
-        new("by source", ["source", new("amount", IsMoney: true)], [.. run.Sources.Select(s => new object?[] { s.Source, Of(s.Amount) })], "No source is assigned.")
+        new("by source", ["source", new("amount", IsMoney: true)],
+            [.. run.Sources.Select(s => new object?[] { s.Source, Of(s.Amount) })], "No source is assigned.")
         {
             Totals = ["total", Sum(run.Sources.Select(s => s.Amount))],
         };
@@ -55,7 +57,8 @@ internal static class RunCommands
             Sum(of.Select(l => l.Amount)), Sum(of.Select(l => l.Paid)),
         ];
         return new Sheet("by village", ["village", "people", "days", "held", new("amount", IsMoney: true), new("paid", IsMoney: true)],
-            [.. lines.GroupBy(l => l.Site).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Row(g.Key, [.. g]))], "The run has no lines.")
+            [.. lines.GroupBy(l => l.Site).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Row(g.Key, [.. g]))],
+            "The run has no lines.")
         {
             Totals = Row("total", lines),
         };
@@ -70,9 +73,17 @@ internal static class RunCommands
             invocation.Printer.One(why);
             return ExitCode.Ok;
         }
-        var steps = new Sheet("why", ["step", "what"], [.. why.Steps.Select((step, i) => new object?[] { $"{i + 1}.", step })]) { IsCard = true };
-        var attempts = Views.List(Disbursement.Descriptor, [.. why.Disbursements], "attempts to pay it") with { Empty = "It was not sent to the bank yet." };
-        invocation.Printer.Report([.. Views.Card(why.Line), new Sheet("", ["field", "value"], [["roll", why.Roll]]) { IsCard = true }, steps, attempts]);
+        var steps = new Sheet("why", ["step", "what"],
+            [.. why.Steps.Select((step, i) => new object?[] { $"{i + 1}.", step })]) { IsCard = true };
+        Sheet attempts = Views.List(Disbursement.Descriptor, [.. why.Disbursements], "attempts to pay it");
+        IReadOnlyList<Sheet> line = Views.Card(why.Line);
+        invocation.Printer.Report(
+        [
+            line[0] with { Rows = [.. line[0].Rows, ["roll", why.Roll]] },
+            .. line.Skip(1),
+            steps,
+            attempts with { Empty = "It was not sent to the bank yet." },
+        ]);
         return ExitCode.Ok;
     }
 

@@ -61,7 +61,8 @@ internal static class SignInCommands
             Password = terminal.AskSecret("new password"),
             RequestId = invocation.Parse.GetValue(CommonOptions.RequestId) ?? Guid.NewGuid().ToString(),
         };
-        if (terminal.InIsPerson && terminal.AskSecret("new password again") != request.Password) throw new UsageError("The two passwords differ.");
+        if (terminal.InIsPerson && terminal.AskSecret("new password again") != request.Password)
+            throw new UsageError("The two passwords differ.");
         terminal.Say($"request {request.RequestId}");
         await invocation.Connection.Ask(Rpc.Of("access.enrol"), request, invocation.Cancel);
         terminal.Say($"{request.AccountId} is enrolled. Sign in with `fund login --account {request.AccountId}`.");
@@ -94,7 +95,10 @@ internal static class SignInCommands
         invocation.Printer.Report(
             new Sheet("", ["field", "value"],
             [
-                ["person", self.Person], ["account", session.Account], ["address", session.Address], ["signed in until", session.ExpireTime],
+                ["person", self.Person],
+                ["account", session.Account],
+                ["address", session.Address],
+                ["signed in until", session.ExpireTime],
             ]) { IsCard = true },
             new Sheet("roles", ["role", "office"], [.. self.Grants.Select(Split)], "No role is in force."));
         return ExitCode.Ok;

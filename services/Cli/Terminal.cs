@@ -81,5 +81,6 @@ internal sealed class Terminal
     public static string Clean(string text) =>
         text.Any(IsHarmful) ? string.Concat(text.Select(c => IsHarmful(c) ? '\uFFFD' : c)) : text;
 
-    private static bool IsHarmful(char c) => char.IsControl(c) && c != '\n' || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
+    private static bool IsHarmful(char c) =>
+        char.IsControl(c) && c != '\n' || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
 }

@@ -29,7 +29,8 @@ internal static class Views
     {
         object?[][] rows =
         [
-            .. Leaves(message.Descriptor, lists: false).Select(leaf => new[] { leaf.Title, leaf.Value(message) }).Where(row => !IsNothing(row[1])),
+            .. Leaves(message.Descriptor, lists: false).Select(leaf => new[] { leaf.Title, leaf.Value(message) })
+                .Where(row => !IsNothing(row[1])),
         ];
         List<Sheet> sheets = rows.Length == 0 ? [] : [new Sheet("", ["field", "value"], rows) { IsCard = true }];
         sheets.AddRange(Lists(message));
@@ -43,7 +44,8 @@ internal static class Views
         [
             .. Leaves(type, lists: false)
                 .Where(leaf => !NotInLists.Contains(leaf.Title))
-                .Where(leaf => items.Any(item => leaf.Value(item) is var v && !IsNothing(v) && !(leaf.IsStage && v is Money { IsZero: true }))),
+                .Where(leaf => items.Any(item =>
+                    leaf.Value(item) is var v && !IsNothing(v) && !(leaf.IsStage && v is Money { IsZero: true }))),
         ];
         return new Sheet(title, [.. leaves.Select(l => l.Column)], [.. items.Select(item => leaves.Select(l => l.Value(item)).ToArray())]);
     }
@@ -57,7 +59,8 @@ internal static class Views
 
     private static IEnumerable<Sheet> Lists(IMessage message)
     {
-        foreach (FieldDescriptor field in message.Descriptor.Fields.InFieldNumberOrder().Where(f => f.FieldType == FieldType.Message && !f.IsMap))
+        foreach (FieldDescriptor field in message.Descriptor.Fields.InFieldNumberOrder()
+            .Where(f => f.FieldType == FieldType.Message && !f.IsMap))
         {
             object? value = field.Accessor.GetValue(message);
             if (field.IsRepeated && ((IList)value!).Count > 0)
@@ -83,7 +86,8 @@ internal static class Views
                         message => field.Accessor.GetValue(message) is IMessage inner ? leaf.Value(inner) : null,
                         leaf.IsStage);
             else if (hasCurrency && field.Name.EndsWith(MinorUnits, StringComparison.Ordinal))
-                yield return new Leaf(new(Words.Title(field.Name[..^MinorUnits.Length]), IsMoney: true), Amount(type, field), IsStage: true);
+                yield return new Leaf(new(Words.Title(field.Name[..^MinorUnits.Length]), IsMoney: true), Amount(type, field),
+                    IsStage: true);
             else
                 yield return new Leaf(new(TitleOf(field), IsMoney(field)), message => Value(field, message));
         }
@@ -101,7 +105,7 @@ internal static class Views
     private static object? Value(FieldDescriptor field, IMessage message)
     {
         object? value = field.Accessor.GetValue(message);
-        if (field.IsMap) return string.Join(", ", ((IDictionary)value!).Keys.Cast<object>().Select(key => $"{key}={((IDictionary)value)[key]}"));
+        if (value is IDictionary map) return string.Join(", ", map.Keys.Cast<object>().Select(key => $"{key}={map[key]}"));
         if (field.IsRepeated) return string.Join(", ", ((IList)value!).Cast<object>().Select(item => Text(Scalar(field, item))));
         return Scalar(field, value);
     }
@@ -122,13 +126,17 @@ internal static class Views
         _ => value,
     };
 
-    private static string Fraction(long number, int per) =>
-        $"{(number < 0 ? "-" : "")}{Math.Abs(number / per)}.{Math.Abs(number % per).ToString(CultureInfo.InvariantCulture).PadLeft(per == 100 ? 2 : 3, '0')}";
+    private static string Fraction(long number, int per)
+    {
+        string rest = Math.Abs(number % per).ToString(CultureInfo.InvariantCulture).PadLeft(per == 100 ? 2 : 3, '0');
+        return $"{(number < 0 ? "-" : "")}{Math.Abs(number / per)}.{rest}";
+    }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     // Money and times are values of their own; any other message is shown through its fields.
-    private static bool IsFlattened(MessageDescriptor type) => type != Pb.Money.Descriptor && type.File.Package != "google.protobuf";
+    private static bool IsFlattened(MessageDescriptor type) =>
+        type != Pb.Money.Descriptor && type.File.Package != "google.protobuf";
 
     private static bool IsMoney(FieldDescriptor field) =>
         !field.IsRepeated && field.FieldType == FieldType.Message && field.MessageType == Pb.Money.Descriptor;

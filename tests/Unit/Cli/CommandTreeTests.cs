@@ -29,8 +29,7 @@ public class CommandTreeTests
     [Theory, MemberData(nameof(All))]
     public void Every_method_is_reached_by_exactly_one_command(string permission)
     {
-        string path = RpcCommand.ByHand.GetValueOrDefault(permission) ?? RpcCommand.Elsewhere.GetValueOrDefault(permission)
-            ?? string.Join(' ', Rpc.Of(permission).Path);
+        string path = string.Join(' ', RpcCommand.PathOf(Rpc.Of(permission)));
         Assert.Single(Leaves(Root, ""), leaf => leaf.Path == path);
     }
 
@@ -48,7 +47,8 @@ public class CommandTreeTests
         var command = new Command("it");
         var options = new RequestOptions(rpc, command);
         Assert.Equal(command.Options.Select(o => o.Name).Distinct(), command.Options.Select(o => o.Name));
-        foreach (FieldDescriptor field in rpc.Input.Fields.InFieldNumberOrder().Where(f => f.Name is not ("request_id" or "validate_only") && !Rpc.IsSensitive(f)))
+        foreach (FieldDescriptor field in rpc.Input.Fields.InFieldNumberOrder()
+            .Where(f => f.Name is not ("request_id" or "validate_only") && !Rpc.IsSensitive(f)))
         {
             string[] arguments = field.FieldType == FieldType.Bool ? [Words.Option(field)] : [Words.Option(field), Sample(field)];
             IMessage request = options.Read(command.Parse(arguments), TextReader.Null);
@@ -59,9 +59,11 @@ public class CommandTreeTests
     [Theory, MemberData(nameof(Generated))]
     public void Personal_data_has_no_option(string permission)
     {
-        Command command = Leaves(Root, "").Single(leaf => leaf.Path == (RpcCommand.Elsewhere.GetValueOrDefault(permission) ?? string.Join(' ', Rpc.Of(permission).Path))).Command;
+        string path = string.Join(' ', RpcCommand.PathOf(Rpc.Of(permission)));
+        Command command = Leaves(Root, "").Single(leaf => leaf.Path == path).Command;
         string[] options = [.. command.Options.Select(o => o.Name)];
-        Assert.DoesNotContain(Rpc.Of(permission).Input.Fields.InDeclarationOrder().Where(Rpc.IsSensitive), f => options.Contains(Words.Option(f)));
+        IEnumerable<FieldDescriptor> personal = Rpc.Of(permission).Input.Fields.InDeclarationOrder().Where(Rpc.IsSensitive);
+        Assert.DoesNotContain(personal, field => options.Contains(Words.Option(field)));
     }
 
     [Fact]
@@ -94,7 +96,8 @@ public class CommandTreeTests
         _ when field.IsMap => "a=b",
         FieldType.Message when field.MessageType == Protos.Type.Money.Descriptor => "CNY 1,234.50",
         FieldType.Message when field.MessageType == Timestamp.Descriptor => "2026-06-01T08:00:00Z",
-        FieldType.Message => string.Join(',', field.MessageType.Fields.InFieldNumberOrder().Where(f => !f.IsRepeated).Take(1).Select(f => $"{f.Name}={Sample(f)}")),
+        FieldType.Message => string.Join(',',
+            field.MessageType.Fields.InFieldNumberOrder().Where(f => !f.IsRepeated).Take(1).Select(f => $"{f.Name}={Sample(f)}")),
         _ => "text",
     };
 

@@ -10,7 +10,8 @@ public class CsvTextTests
     [InlineData(",", "|")]
     [InlineData("\"CNY 1,000.00\",x", "CNY 1,000.00|x")]
     [InlineData("\"he said \"\"no\"\"\",王", "he said \"no\"|王")]
-    public void A_record_falls_into_its_fields(string record, string fields) => Assert.Equal(fields, string.Join('|', CsvText.Fields(record)));
+    public void A_record_falls_into_its_fields(string record, string fields) =>
+        Assert.Equal(fields, string.Join('|', CsvText.Fields(record)));
 
     [Theory]
     [InlineData("plain")]
@@ -18,7 +19,8 @@ public class CsvTextTests
     [InlineData("say \"no\"")]
     [InlineData("two\nlines")]
     [InlineData("")]
-    public void A_field_that_is_written_is_read_back(string field) => Assert.Equal([field, "x"], CsvText.Fields(CsvText.Record([field, "x"])));
+    public void A_field_that_is_written_is_read_back(string field) =>
+        Assert.Equal([field, "x"], CsvText.Fields(CsvText.Record([field, "x"])));
 
     [Fact]
     public void Records_know_their_line_and_keep_their_text()

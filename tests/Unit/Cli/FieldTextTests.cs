@@ -9,7 +9,8 @@ public class FieldTextTests
     [Fact]
     public void A_line_may_hold_an_amount_with_commas()
     {
-        var line = (AppropriationLine)FieldText.Message(AppropriationLine.Descriptor, "line-id=wages,amount=CNY 1,234,567.80,purpose=cleaning");
+        var line = (AppropriationLine)FieldText.Message(AppropriationLine.Descriptor,
+            "line-id=wages,amount=CNY 1,234,567.80,purpose=cleaning");
         Assert.Equal(("wages", 123_456_780, "cleaning"), (line.LineId, line.Amount.MinorUnits, line.Purpose));
     }
 
@@ -60,7 +61,8 @@ public class FieldTextTests
     [InlineData("source.x=1")]
     [InlineData("{\"sauce\":1}")]
     [InlineData("{")]
-    public void What_no_field_takes_is_refused(string text) => Assert.Throws<UsageError>(() => FieldText.Message(SourceAmount.Descriptor, text));
+    public void What_no_field_takes_is_refused(string text) =>
+        Assert.Throws<UsageError>(() => FieldText.Message(SourceAmount.Descriptor, text));
 
     [Fact]
     public void A_fault_in_json_does_not_quote_it() =>

@@ -16,7 +16,8 @@ public class RefusalTextTests
         currency   CNY
 
         """, Said(Suite.Refusal(StatusCode.FailedPrecondition, "INSUFFICIENT_ALLOTMENT", "The allotment has too little left.",
-        ("allotment", "offices/s/appropriations/a/allotments/f"), ("currency", "CNY"), ("availableMinorUnits", "100000"), ("askedMinorUnits", "150000"))));
+        ("allotment", "offices/s/appropriations/a/allotments/f"), ("currency", "CNY"), ("availableMinorUnits", "100000"),
+            ("askedMinorUnits", "150000"))));
 
     [Fact]
     public void A_missing_permission_names_the_roles_that_hold_it() => Assert.Equal("""
@@ -24,7 +25,8 @@ public class RefusalTextTests
         permission  budget.appropriations.enact
         Ask an access.admin for the role budget.approver, held at that office or above.
 
-        """, Said(Suite.Refusal(StatusCode.PermissionDenied, "PERMISSION_MISSING", "You may not do this.", ("permission", "budget.appropriations.enact"))));
+        """, Said(Suite.Refusal(StatusCode.PermissionDenied, "PERMISSION_MISSING", "You may not do this.",
+        ("permission", "budget.appropriations.enact"))));
 
     [Fact]
     public void Fields_at_fault_are_named_as_options()
@@ -68,7 +70,8 @@ public class RefusalTextTests
 
     [Fact]
     public void Garbled_details_do_not_hide_the_refusal() =>
-        Assert.StartsWith("refused: FailedPrecondition — no.", Said(new RpcException(new Grpc.Core.Status(StatusCode.FailedPrecondition, "no"),
+        Assert.StartsWith("refused: FailedPrecondition — no.",
+            Said(new RpcException(new Grpc.Core.Status(StatusCode.FailedPrecondition, "no"),
             new Metadata { { "grpc-status-details-bin", new byte[] { 0xFF, 0xFF, 0xFF } } })));
 
     private static string Said(RpcException error)

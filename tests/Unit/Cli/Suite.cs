@@ -4,7 +4,9 @@ using Fund.Kernel.Tlog;
 using Fund.Protos.Access.V1;
 using Fund.Protos.Audit.V1;
 using Fund.Protos.Budget.V1;
+using Fund.Protos.Feed.V1;
 using Fund.Protos.Google.Rpc;
+using Fund.Protos.Grpc.Health.V1;
 using Fund.Protos.Imports.V1;
 using Fund.Protos.Payment.V1;
 using Google.Protobuf;
@@ -43,7 +45,8 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
         var suite = new Suite();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(suite);
         builder.Services.AddGrpc(options => options.Interceptors.Add<Suite>());
         suite.app = builder.Build();
@@ -55,6 +58,8 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
         suite.app.MapGrpcService<Remittances>();
         suite.app.MapGrpcService<Reconciliations>();
         suite.app.MapGrpcService<Audits>();
+        suite.app.MapGrpcService<Feeds>();
+        suite.app.MapGrpcService<Healths>();
         await suite.app.StartAsync();
         suite.Answers["GetDirectory"] = (_, _) => new Directory
         {
@@ -134,4 +139,8 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
     private sealed class Reconciliations : ReconciliationService.ReconciliationServiceBase;
 
     private sealed class Audits : AuditService.AuditServiceBase;
+
+    private sealed class Feeds : FeedService.FeedServiceBase;
+
+    private sealed class Healths : Health.HealthBase;
 }

@@ -1,6 +1,6 @@
 using Fund.Cli;
 using Fund.Protos.Budget.V1;
-using Fund.Protos.Feed.V1;
+using Fund.Protos.Google.Rpc;
 using Fund.Protos.Payment.V1;
 using Google.Protobuf.WellKnownTypes;
 using Money = Fund.Protos.Type.Money;
@@ -57,7 +57,13 @@ public class ViewsTests
         in transit  CNY 0.00
         suspense    CNY -0.05
 
-        """, Drawn(OutputForm.Table, printer => printer.One(new BankAccount { Name = "a", CurrencyCode = "CNY", BankMinorUnits = 1234, SuspenseMinorUnits = -5 })));
+        """, Drawn(OutputForm.Table, printer => printer.One(new BankAccount
+        {
+            Name = "a",
+            CurrencyCode = "CNY",
+            BankMinorUnits = 1234,
+            SuspenseMinorUnits = -5,
+        })));
 
     [Fact]
     public void A_csv_file_has_the_same_columns_whatever_it_holds() =>
@@ -67,17 +73,18 @@ public class ViewsTests
 
     [Fact]
     public void Csv_parts_amount_and_currency_and_runs_no_formula() => Assert.Equal("""
-        source,kind,purpose,end_date,total,total_currency,voted,voted_currency,available,available_currency,encumbered,encumbered_currency,obligated,obligated_currency,disbursed,disbursed_currency,lapsed,lapsed_currency
-        '=cmd(),"a,b",,,-1234.50,CNY,0.00,CNY,0.07,CNY,0.00,CNY,0.00,CNY,0.00,CNY,0.00,CNY
+        name,amount,amount_currency,in_suspense,in_suspense_currency,booking_date,statement,bank_reference
+        '=cmd(),-1234.50,CNY,,,,"a,b",
 
-        """, Drawn(OutputForm.Csv, printer => printer.Many(SourceBalance.Descriptor,
+        """, Drawn(OutputForm.Csv, printer => printer.Many(Credit.Descriptor,
         [
-            new SourceBalance { Source = "=cmd()", Kind = "a,b", Total = Cny(-123_450), Balances = new Balances { CurrencyCode = "CNY", AvailableMinorUnits = 7 } },
+            new Credit { Name = "=cmd()", Statement = "a,b", Amount = Cny(-123_450) },
         ], "")));
 
     [Fact]
     public void A_stranger_cannot_steer_the_terminal() =>
-        Assert.Equal("title  a\uFFFD[2Jb\uFFFD\n", Drawn(OutputForm.Table, printer => printer.One(new Appropriation { Title = "a\u001b[2Jb\u202E" })));
+        Assert.Equal("title  a\uFFFD[2Jb\uFFFD\n",
+            Drawn(OutputForm.Table, printer => printer.One(new Appropriation { Title = "a\u001b[2Jb\u202E" })));
 
     [Fact]
     public void Json_is_what_was_answered() =>
@@ -91,7 +98,7 @@ public class ViewsTests
             {
                 new PostBatchOutcome
                 {
-                    Refusal = new Protos.Google.Rpc.Status { Details = { Any.Pack(new Protos.Google.Rpc.ErrorInfo { Reason = "INSUFFICIENT_ALLOTMENT" }) } },
+                    Refusal = new Status { Details = { Any.Pack(new ErrorInfo { Reason = "INSUFFICIENT_ALLOTMENT" }) } },
                 },
             },
         })));
@@ -100,7 +107,8 @@ public class ViewsTests
     [InlineData("rows sent", 500, 1000L, "rows sent [###############...............] 500 of 1,000")]
     [InlineData("rows sent", 0, 3L, "rows sent [..............................] 0 of 3")]
     [InlineData("lines", 1234, null, "lines: 1,234")]
-    public void Progress_is_one_line(string what, long count, long? total, string line) => Assert.Equal(line, Progress.Line(what, count, total));
+    public void Progress_is_one_line(string what, long count, long? total, string line) =>
+        Assert.Equal(line, Progress.Line(what, count, total));
 
     private static string Drawn(OutputForm form, Action<Printer> print)
     {
