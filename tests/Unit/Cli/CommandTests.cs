@@ -114,23 +114,31 @@ public sealed class CommandTests : OverTheWire
     }
 
     [Fact]
-    public async Task A_log_is_believed_only_while_it_grows_from_what_was_seen()
+    public async Task A_proof_is_checked_against_the_key_of_the_first_time_and_needs_nobody_later()
     {
-        var honest = new Fund.Tests.Unit.Tlog.Log(8);
         NoteSigner signer = NoteSigner.Generate("log.example");
-        LogShows(honest, size: 5, signer);
-        Assert.Equal(ExitCode.Ok, await Invoke(Screen.Of(home: home), "audit", "verify", "--index", "2"));
-        LogShows(honest, size: 8, signer);
-        Assert.Equal(ExitCode.Ok,
-            await Invoke(Screen.Of(home: home), "audit", "verify", "--index", "2", "--save", Path.Combine(home, "kept")));
+        LogShows(Leaves(5), 5, signer);
+        Assert.Equal(ExitCode.Ok, await Verify("--index", "2", "--save", Path.Combine(home, "kept")));
 
-        Screen offline = Screen.Of(home: home);
-        string[] files = ["audit", "verify", Path.Combine(home, "kept.tlog-proof"), "--frame", Path.Combine(home, "kept.frame"), "--key"];
-        Assert.Equal(ExitCode.Ok, await Invoke(offline, [.. files, signer.VerifierKey.ToString()]));
-        Assert.Equal(ExitCode.Refused, await Invoke(offline, [.. files, NoteSigner.Generate("log.example").VerifierKey.ToString()]));
+        string[] files = [Path.Combine(home, "kept.tlog-proof"), "--frame", Path.Combine(home, "kept.frame"), "--key"];
+        Assert.Equal(ExitCode.Ok, await Verify([.. files, signer.VerifierKey.ToString()]));
+        Assert.Equal(ExitCode.Refused, await Verify([.. files, NoteSigner.Generate("log.example").VerifierKey.ToString()]));
 
-        LogShows(honest, size: 8, NoteSigner.Generate("log.example"));
-        Assert.Equal(ExitCode.Refused, await Invoke(Screen.Of(home: home), "audit", "verify", "--index", "2"));
+        LogShows(Leaves(5), 5, NoteSigner.Generate("log.example"));
+        Assert.Equal(ExitCode.Refused, await Verify("--index", "2"));
+    }
+
+    [Fact]
+    public async Task A_log_that_does_not_grow_from_what_was_seen_is_not_believed()
+    {
+        NoteSigner signer = NoteSigner.Generate("log.example");
+        foreach (int size in new[] { 5, 8, 3, 8 })
+        {
+            LogShows(Leaves(8), size, signer);
+            Assert.Equal(ExitCode.Ok, await Verify("--index", "2"));
+        }
+        LogShows([.. Leaves(8)[..7], .. Leaves(1), .. Leaves(1)], 9, signer);
+        Assert.Equal(ExitCode.Refused, await Verify("--index", "2"));
     }
 
     [Theory]
@@ -193,30 +201,38 @@ public sealed class CommandTests : OverTheWire
         Assert.Equal([1, 2], json.TrimEnd('\n').Split('\n').Select(line => Movement.Parser.ParseJson(line).Number));
     }
 
-    private void LogShows(Fund.Tests.Unit.Tlog.Log log, int size, NoteSigner signer)
+    private Task<int> Verify(params string[] arguments) => Invoke(Screen.Of(home: home), ["audit", "verify", .. arguments]);
+
+    private void LogShows(byte[][] leaves, int size, NoteSigner signer)
     {
-        var tree = new MerkleRange();
-        foreach (byte[] item in log.Items[..size]) tree.Append(Merkle.HashLeaf(item));
-        var checkpoint = new Fund.Kernel.Tlog.Checkpoint(signer.VerifierKey.Name, size, tree.Root);
+        Hash At(int level, long index) =>
+            level == 0 ? Merkle.HashLeaf(leaves[index]) : Merkle.HashNode(At(level - 1, 2 * index), At(level - 1, 2 * index + 1));
+        var checkpoint = new Fund.Kernel.Tlog.Checkpoint(signer.Name, size, MerkleRange.At(size, At).Root);
         suite.Answers["GetInclusionProof"] = (request, _) =>
         {
             long index = ((GetInclusionProofRequest)request).Index;
-            var proof = new TlogProof { Index = index, Path = Inclusion.Path(index, size, log.At),
-                Checkpoint = signer.Sign(checkpoint.ToText()) };
+            var proof = new TlogProof
+            {
+                Index = index,
+                Path = Inclusion.Path(index, size, At),
+                Checkpoint = signer.Sign(checkpoint.ToText()),
+            };
             return new InclusionProof
             {
                 Proof = Encoding.UTF8.GetString(proof.ToBytes()),
-                Frame = ByteString.CopyFrom(log.Items[index]),
+                Frame = ByteString.CopyFrom(leaves[index]),
                 VerifierKey = signer.VerifierKey.ToString(),
             };
         };
         suite.Answers["GetConsistencyProof"] = (request, _) =>
         {
             var ask = (GetConsistencyProofRequest)request;
-            return new ConsistencyProof { Hashes = { Consistency.Proof(ask.FromSize, ask.ToSize, log.At)
-                .Select(h => ByteString.CopyFrom(h.ToBytes())) } };
+            IEnumerable<Hash> hashes = Consistency.Proof(ask.FromSize, ask.ToSize, At);
+            return new ConsistencyProof { Hashes = { hashes.Select(hash => ByteString.CopyFrom(hash.ToBytes())) } };
         };
     }
+
+    private static byte[][] Leaves(int count) => [.. Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes($"{i}"))];
 
     private static SourceBalance Balance(string source, string purpose, long voted, long available, long encumbered, long obligated,
         long disbursed) => new()
