@@ -3,6 +3,7 @@ using System.Reflection;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
+using Fund.Chassis.Health;
 using Fund.Chassis.Imports;
 using Fund.Chassis.Settings;
 using Fund.Chassis.Writes;
@@ -37,6 +38,18 @@ public sealed class FundModule<TDb>(WebApplicationBuilder builder, string servic
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<FeedPublisher>(
             provider, provider.GetRequiredService<ServiceStore<TDb>>().Database, provider.GetRequiredService<FeedOf<TDb>>().Tables));
         services.AddHostedService(provider => provider.GetRequiredService<Steps<TDb>>());
+        services.AddReadinessCheck($"{service}-database", async (provider, cancel) =>
+        {
+            try
+            {
+                await using DbConnection connection = await provider.GetRequiredService<ServiceStore<TDb>>().Database.Open(cancel);
+                return null;
+            }
+            catch (DbException error)
+            {
+                return error.GetType().Name;
+            }
+        });
         return module;
     }
 

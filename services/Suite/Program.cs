@@ -1,0 +1,9 @@
+using Fund.Suite;
+using Fund.Suite.Demo;
+
+return args switch
+{
+    ["demo", .. var rest] => await DemoCommand.Run(rest),
+    ["serve", .. var rest] => await SuiteProcess.Serve(rest),
+    _ => SuiteProcess.Usage(),
+};
