@@ -12,6 +12,9 @@ namespace Fund.Cli;
 /// <summary>Writes data to the output in the form that was asked for.</summary>
 internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
 {
+    private const int ColumnGap = 2;
+    private const int LeastProseWidth = 30;
+
     private static readonly string[] LeadingFormula = ["=", "+", "-", "@", "\t", "\r"];
 
     public OutputForm Form => form;
@@ -75,19 +78,30 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         foreach (object?[] row in sheet.Rows) table.AddRow([.. row.Select(cell => (IRenderable)new Text(Shown(cell)))]);
         // Drawn aside first: the table pads its last column, and nobody wants blanks at line ends in a pipe.
         var drawn = new StringWriter();
-        Console(drawn, HasColor(to), terminal.Width).Write(table);
+        Console(drawn, HasColor(to), Math.Max(terminal.Width, LeastWidth(sheet))).Write(table);
         foreach (string line in drawn.ToString().TrimEnd('\n').Split('\n')) to.WriteLine(line.TrimEnd());
     }
 
     private bool HasColor(TextWriter to) => color && (to == terminal.Out ? terminal.OutIsPerson : terminal.ErrorIsPerson);
+
+    // Names and ids are copied from the screen, so they stay whole even where that makes a line too long; only prose is wrapped.
+    private bool Wraps(Sheet sheet, int index) => sheet.Rows.Any(row => row[index] is string text && text.Contains(' '));
+
+    private int LeastWidth(Sheet sheet)
+    {
+        object?[] titles = [.. sheet.Columns.Select(column => (object?)column.Title)];
+        object?[][] rows = [titles, .. sheet.Rows, sheet.Totals ?? titles];
+        return Enumerable.Range(0, titles.Length).Sum(index => ColumnGap
+            + (Wraps(sheet, index) ? LeastProseWidth : rows.Max(row => new Segment(Shown(row[index])).CellCount())));
+    }
 
     private TableColumn ColumnOf(Sheet sheet, int index)
     {
         bool isRight = !sheet.IsCard && sheet.Rows.Any(row => row[index] is Money or long);
         var column = new TableColumn(new Text(sheet.IsCard ? "" : sheet.Columns[index].Title, new Style(decoration: Decoration.Underline)))
         {
-            Padding = new Padding(0, 0, 2, 0),
-            NoWrap = sheet.Rows.All(row => row[index] is Money or long or DateTimeOffset or null),
+            Padding = new Padding(0, 0, ColumnGap, 0),
+            NoWrap = !Wraps(sheet, index),
             Alignment = isRight ? Justify.Right : Justify.Left,
         };
         if (sheet.Totals is { } totals) column.Footer = new Text(Shown(totals[index]), new Style(decoration: Decoration.Bold));

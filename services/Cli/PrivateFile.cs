@@ -44,6 +44,9 @@ internal static class PrivateFile
 
     private static void MakeFolder(string path)
     {
+        if (Directory.Exists(path)) return;
+        // The mode is given to the last folder only, and the one above holds the session.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above) MakeFolder(above);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }

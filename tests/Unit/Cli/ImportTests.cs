@@ -79,7 +79,7 @@ public sealed class ImportTests : OverTheWire
     [Fact]
     public async Task A_file_in_another_encoding_is_noticed_and_can_be_read()
     {
-        string file = Path.Combine(home, "gb.csv");
+        string file = Write("gb.csv", "");
         File.WriteAllBytes(file, [.. "full_name\n"u8, 0xCD, 0xF5, (byte)'\n']);
         string[] command = ["import", file, "--method", "contract.enrolments.create", "--parent", "offices/s", "--dry-run"];
         suite.Answers["CreateImport"] = (_, _) => new Import();
@@ -110,7 +110,7 @@ public sealed class ImportTests : OverTheWire
     public async Task A_bank_file_goes_up_in_pieces_with_an_id_that_follows_from_it()
     {
         byte[] content = RandomNumberGenerator.GetBytes(700_000);
-        string file = Path.Combine(home, "camt.xml");
+        string file = Write("camt.xml", "");
         File.WriteAllBytes(file, content);
         suite.Answers["ImportBankFile"] = (_, _) => new BankFile { Name = "offices/s/bankFiles/f", EntryCount = 12, IsTied = true };
         string[] command = ["bank", "import", file, "--parent", "s", "--bank-account", "offices/s/bankAccounts/main"];

@@ -10,7 +10,7 @@ public abstract class OverTheWire : IAsyncLifetime
     protected const string Line = "offices/s-county/appropriations/2026-cleaning";
     protected const string Run = "offices/s-county/wageRuns/2026-06";
 
-    protected readonly string home = System.IO.Directory.CreateTempSubdirectory("fund-").FullName;
+    protected readonly string home = Path.Combine(Path.GetTempPath(), $"fund-{Guid.NewGuid()}");
     internal Suite suite = null!;
 
     public async ValueTask InitializeAsync() => suite = await Suite.Start();
@@ -18,7 +18,7 @@ public abstract class OverTheWire : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await suite.DisposeAsync();
-        System.IO.Directory.Delete(home, recursive: true);
+        if (System.IO.Directory.Exists(home)) System.IO.Directory.Delete(home, recursive: true);
         GC.SuppressFinalize(this);
     }
 
@@ -40,6 +40,7 @@ public abstract class OverTheWire : IAsyncLifetime
 
     protected string Write(string name, string content)
     {
+        System.IO.Directory.CreateDirectory(home);
         string path = Path.Combine(home, name);
         File.WriteAllText(path, content);
         return path;

@@ -14,6 +14,7 @@ public sealed class SignInTests : OverTheWire
         await SignIn();
         string file = Path.Combine(home, "session.json");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(home).UnixFileMode);
         Assert.Equal("access-1", new SessionFile(home).Read()!.AccessToken);
         Assert.Equal("secret of li wei", suite.Requests<SignInRequest>().Single().Password);
     }

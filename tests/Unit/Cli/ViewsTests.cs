@@ -87,6 +87,16 @@ public class ViewsTests
             Drawn(OutputForm.Table, printer => printer.One(new Appropriation { Title = "a\u001b[2Jb\u202E" })));
 
     [Fact]
+    public void Names_stay_whole_where_the_terminal_is_too_narrow_and_prose_is_wrapped()
+    {
+        using Screen screen = Screen.Of(width: 40);
+        screen.Printer().Report(new Sheet("", ["name", "why"],
+            [["offices/s-county.f-town/wageRuns/2026-06-cleaning", "Two of three\nsay that it rained for a very long time."]]));
+        Assert.Contains("offices/s-county.f-town/wageRuns/2026-06-cleaning", screen.Data);
+        Assert.Equal(4, screen.Data.TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
     public void Json_is_what_was_answered() =>
         Assert.Equal(Payees[0], Payee.Parser.ParseJson(Drawn(OutputForm.Json, printer => printer.One(Payees[0]))));
 
