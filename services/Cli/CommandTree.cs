@@ -102,5 +102,10 @@ internal static class CommandTree
             terminal.Say(error.Message);
             return ExitCode.Usage;
         }
+        catch (Exception error)
+        {
+            terminal.Say($"fault: this program has a bug. Tell an operator what follows.\n{error}");
+            return ExitCode.Bug;
+        }
     }
 }

@@ -27,6 +27,13 @@ public sealed class CommandTests : OverTheWire
         Assert.Equal(exit, await Invoke(Screen.Of(home: home), "budget", "appropriations", "get", Line));
     }
 
+    [Fact]
+    public async Task An_answer_that_makes_no_sense_is_a_bug_and_not_a_crash()
+    {
+        suite.Answers["ListBalances"] = (_, _) => new ListBalancesResponse { Balances = { new SourceBalance { Source = "a" } } };
+        Assert.Equal(ExitCode.Bug, await Invoke(Screen.Of(home: home), "budget", "report", "s-county"));
+    }
+
     [Theory]
     [InlineData("budget", "appropriation", "get")]
     [InlineData("budget", "appropriations", "get")]
