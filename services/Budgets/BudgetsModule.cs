@@ -12,9 +12,12 @@ public static class BudgetsModule
     {
         FundModule<BudgetDb> module = FundModule<BudgetDb>.Add(builder, "budgets", options => new BudgetDb(options));
         module.Services.AddSingleton<LedgerInDoor>();
+        module.Services.AddSingleton<LedgerWriter>();
+        module.Services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapGrpcService<LedgerRpc>();
     }
 }
