@@ -1,14 +1,23 @@
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fund.Budgets;
 
+/// <summary>Appropriations, allotments, contributions and bank accounts, and the ledger they all stand on.</summary>
 public static class BudgetsModule
 {
     public static void Add(WebApplicationBuilder builder)
     {
+        FundModule<BudgetDb> module = FundModule<BudgetDb>.Add(builder, "budgets", options => new BudgetDb(options));
+        module.Services.AddSingleton<LedgerInDoor>();
+        module.Services.AddSingleton<LedgerWriter>();
+        module.Services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapGrpcService<LedgerRpc>();
     }
 }
