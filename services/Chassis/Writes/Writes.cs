@@ -39,19 +39,57 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
             return new Protos.Feed.V1.Entry();
         }, gate, cancel);
 
-    /// <summary>Logs something that is not a change: a reveal of personal data, a sign-in, denied attempts.</summary>
-    internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
+    /// <summary>Logs that a person looked at personal data in the clear. Call it before the data is answered.</summary>
+    /// <param name="resource">What was looked at.</param>
+    /// <param name="reason">Why, in the person's words; empty where none is asked for.</param>
+    public Task NoteReveal(ServerCallContext context, string resource, string reason) =>
+        Noted(Protos.Feed.V1.Entry.Types.Kind.Reveal, context, db =>
+        {
+            db.Commit.Resource = resource;
+            db.Commit.Reason = reason;
+            return Task.FromResult(true);
+        });
+
+    /// <summary>
+    /// Carries out a call that is no change to be repeated, yet must be logged: a sign-in, a look at a secret. What the body writes, the
+    /// duty and an entry of this kind are one commit; there is no receipt, for each call is one more of it.
+    /// </summary>
+    public Task<T> Noted<T>(Protos.Feed.V1.Entry.Types.Kind kind, ServerCallContext context, Func<TDb, Task<T>> body) =>
+        Unlogged(async db =>
+        {
+            T answer = await body(db);
+            Asked asked = Asked.ByLook(kind, context, db.Commit.SignedIn);
+            await DutyCheck.Perform(db, asked, db.Commit, db.Commit.Resource, clock.Now, context.CancellationToken);
+            Protos.Feed.V1.Entry entry =
+                await EntryMaker.Make(db, asked, new Protos.Feed.V1.Entry(), db.Commit.Resource, clock, context.CancellationToken);
+            entry.StateHash = Google.Protobuf.ByteString.Empty;
+            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            return answer;
+        }, context.CancellationToken);
+
+    /// <summary>Changes rows that nobody will ask about, such as the counters of a limiter: the only change without an entry.</summary>
+    public Task<T> Unlogged<T>(Func<TDb, Task<T>> body, CancellationToken cancel) =>
         Attempt(async () =>
         {
             using IDisposable turn = await Turn(cancel);
             await using DbConnection connection = await store.Database.Open(cancel);
             await using DbTransaction transaction = await store.Serializable(connection, cancel);
             await using TDb db = store.Attach(connection, transaction);
-            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            db.Commit = new Commit();
+            T answer = await body(db);
+            db.Stamp(clock.Now);
             await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            await transaction.CommitAsync(CancellationToken.None);
             signal.Wake(store.Database.Service);
-            return true;
+            return answer;
+        }, cancel);
+
+    /// <summary>Logs what was no request at all, such as denied attempts.</summary>
+    internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
+        Unlogged(db =>
+        {
+            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            return Task.FromResult(true);
         }, cancel);
 
     private Task<TAnswer> Commit<TAnswer>(Asked asked, Func<TDb, Task<TAnswer>> body, Gate? gate, CancellationToken cancel)
