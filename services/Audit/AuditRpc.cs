@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fund.Audit.Domain;
 using Fund.Audit.Log;
+using Fund.Chassis.Cache;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Settings;
@@ -19,7 +20,7 @@ namespace Fund.Audit;
 
 /// <summary>Shows the log and proves what it shows.</summary>
 internal sealed class AuditRpc(
-    ServiceStore<AuditDb> store, LogTables log, LogState state, NoteSigner signer, SuiteSettings settings, Clock clock)
+    ServiceStore<AuditDb> store, LogTables log, LogState state, NoteSigner signer, SuiteSettings settings, SharedCache cache, Clock clock)
     : Pb.AuditService.AuditServiceBase
 {
     private static readonly NamePattern Parents = new();
@@ -41,11 +42,13 @@ internal sealed class AuditRpc(
         return answer;
     }
 
-    public override async Task<Pb.Checkpoint> GetCheckpoint(Pb.GetCheckpointRequest request, ServerCallContext context)
-    {
-        (string note, Checkpoint newest) = await Newest(context.CancellationToken);
-        return new Pb.Checkpoint { Note = note, Size = newest.Size, VerifierKey = signer.VerifierKey.ToString() };
-    }
+    // Anyone may ask, as often as he likes: one look a second serves all.
+    public override Task<Pb.Checkpoint> GetCheckpoint(Pb.GetCheckpointRequest request, ServerCallContext context) =>
+        cache.Through("audit/checkpoint", TimeSpan.FromSeconds(1), async () =>
+        {
+            (string note, Checkpoint newest) = await Newest(context.CancellationToken);
+            return new Pb.Checkpoint { Note = note, Size = newest.Size, VerifierKey = signer.VerifierKey.ToString() };
+        });
 
     public override async Task<Pb.InclusionProof> GetInclusionProof(Pb.GetInclusionProofRequest request, ServerCallContext context)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
 using Fund.Kernel.Tlog;
 
 namespace Fund.Audit.Log;
@@ -64,6 +65,7 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
             await using DbCommand known = connection.Command(transaction, "SELECT COUNT(*) FROM log_checkpoints WHERE size = @size", ("size", size));
             if (size == 0 || await known.Number(cancel) > 0) return 0;
             string note = sign(size, await NoteOn(connection, transaction, cancel), new StoredTree(connection, transaction));
+            Failpoint.At("audit.before-checkpoint");
             await using DbCommand insert = connection.Command(transaction,
                 "INSERT INTO log_checkpoints (size, note) VALUES (@size, @note)", ("size", size), ("note", note));
             await insert.ExecuteNonQueryAsync(cancel);
@@ -104,7 +106,9 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
             await alone.ExecuteNonQueryAsync(cancel);
         }
         T answer = await write(connection, transaction);
+        Failpoint.At("audit.before-commit");
         await transaction.CommitAsync(CancellationToken.None);
+        Failpoint.At("audit.after-commit");
         return answer;
     }
 

@@ -1,4 +1,5 @@
 using Fund.Chassis.Border;
+using Fund.Chassis.Cache;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Clients;
 using Fund.Chassis.Feed;
@@ -51,6 +52,7 @@ public sealed class FundHost
         services.AddSingleton<FundClients>();
         services.AddSingleton<IPresentGrants, PresentGrants>();
         services.AddSingleton<FeedSignal>();
+        services.AddSingleton<SharedCache>();
         services.AddSingleton<EventBus>();
         services.AddSingleton<RawDoor>();
         services.AddSingleton<DenialLog>();
