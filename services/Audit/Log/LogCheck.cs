@@ -14,9 +14,9 @@ public sealed class LogCheck
     private readonly DbConnection connection;
     private readonly Dictionary<(string Service, string Epoch), Chain> chains = [];
     private readonly Dictionary<int, List<Hash>> open = [];
+    private readonly Dictionary<(int Level, long Index), Hash> tiles = [];
     private readonly MerkleRange range = new();
     private readonly Dictionary<long, Hash> wanted;
-    private long tiles;
 
     private LogCheck(DbConnection connection, Dictionary<long, Hash> wanted)
     {
@@ -43,7 +43,7 @@ public sealed class LogCheck
         }
         var check = new LogCheck(connection, wanted);
         check.Rows();
-        check.Edge();
+        check.StoredTiles();
         return new Checkpoint(key.Name, check.range.Size, check.range.Root);
     }
 
@@ -94,25 +94,28 @@ public sealed class LogCheck
         if (!open.TryGetValue(level / 8, out List<Hash>? hashes)) open[level / 8] = hashes = [];
         hashes.Add(hash);
         if (hashes.Count < Tile.FullWidth) return;
-        MustBeStored(level / 8, index / Tile.FullWidth, hashes);
+        Complete(level / 8, index / Tile.FullWidth, hashes);
+    }
+
+    // What a tile must be is kept as one hash, so that a log of many millions fits.
+    private void Complete(int level, long index, List<Hash> hashes)
+    {
+        tiles[(level, index)] = Hash.Of(hashes.SelectMany(hash => hash.ToBytes()).ToArray());
         hashes.Clear();
     }
 
-    private void Edge()
+    private void StoredTiles()
     {
         foreach ((int level, List<Hash> hashes) in open)
-            if (hashes.Count > 0) MustBeStored(level, range.Size >> (8 * level) >> 8, hashes);
-        using DbCommand command = connection.Command(null, "SELECT COUNT(*) FROM log_tiles");
-        long stored = command.Number(CancellationToken.None).GetAwaiter().GetResult();
-        if (stored != tiles) throw new Disproof("TILE_MISMATCH", $"{stored} tiles are stored where the log has {tiles}.");
-    }
-
-    private void MustBeStored(int level, long index, List<Hash> hashes)
-    {
-        tiles++;
-        using DbCommand command = connection.Command(null,
-            "SELECT content FROM log_tiles WHERE level = @level AND tile_index = @index", ("level", (long)level), ("index", index));
-        if (command.ExecuteScalar() is not byte[] content || !content.AsSpan().SequenceEqual(hashes.SelectMany(hash => hash.ToBytes()).ToArray()))
-            throw new Disproof("TILE_MISMATCH", $"Tile {index} of level {level} is not that of the entries.");
+            if (hashes.Count > 0) Complete(level, range.Size >> (8 * level) >> 8, hashes);
+        using DbCommand command = connection.Command(null, "SELECT level, tile_index, content FROM log_tiles");
+        using DbDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            (long level, long index) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (level is < 0 or > 7 || !tiles.Remove(((int)level, index), out Hash content) || content != Hash.Of((byte[])reader["content"]))
+                throw new Disproof("TILE_MISMATCH", $"Tile {index} of level {level} is not that of the entries.");
+        }
+        if (tiles.Count > 0) throw new Disproof("TILE_MISMATCH", $"{tiles.Count} tiles of the entries are missing.");
     }
 }
