@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
 using Fund.Kernel.Tlog;
 
 namespace Fund.Audit.Log;
@@ -104,7 +105,9 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
             await alone.ExecuteNonQueryAsync(cancel);
         }
         T answer = await write(connection, transaction);
+        Failpoint.At("log.before-commit");
         await transaction.CommitAsync(CancellationToken.None);
+        Failpoint.At("log.after-commit");
         return answer;
     }
 
