@@ -30,7 +30,7 @@ public sealed class LogCheck
     /// </summary>
     /// <param name="connection">An open connection to the audit database or a copy of it.</param>
     /// <param name="key">The log's verifier key, from the first time on and not from the database.</param>
-    /// <param name="held">Signed checkpoints kept elsewhere. Without one, a whole log that was replaced by an older one is not found out.</param>
+    /// <param name="held">Signed checkpoints kept elsewhere; without one, a whole log replaced by an older one is not found out.</param>
     public static Checkpoint Run(DbConnection connection, VerifierKey key, params IReadOnlyList<string> held)
     {
         Dictionary<long, Hash> wanted = [];
@@ -38,7 +38,8 @@ public sealed class LogCheck
         {
             Checkpoint checkpoint = Checkpoint.Open(Encoding.UTF8.GetBytes(note), key.Name, key);
             if (wanted.TryGetValue(checkpoint.Size, out Hash root) && root != checkpoint.Root)
-                throw new Disproof("CHECKPOINT_MISMATCH", $"Two roots are signed for the size {checkpoint.Size}: {root} and {checkpoint.Root}.");
+                throw new Disproof(
+                    "CHECKPOINT_MISMATCH", $"Two roots are signed for the size {checkpoint.Size}: {root} and {checkpoint.Root}.");
             wanted[checkpoint.Size] = checkpoint.Root;
         }
         var check = new LogCheck(connection, wanted);
@@ -63,7 +64,8 @@ public sealed class LogCheck
 
     private void Rows()
     {
-        using DbCommand command = connection.Command(null, $"SELECT {string.Join(", ", LogEntry.Columns)} FROM log_entries ORDER BY leaf_index");
+        using DbCommand command = connection.Command(
+            null, $"SELECT {string.Join(", ", LogEntry.Columns)} FROM log_entries ORDER BY leaf_index");
         using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -75,7 +77,8 @@ public sealed class LogCheck
             chains[(entry.Service, entry.Epoch)] = chain.Follow([entry.Link]);
             range.Append(Merkle.HashLeaf(entry.Frame), Grow);
             if (wanted.Remove(range.Size, out Hash root) && root != range.Root)
-                throw new Disproof("CHECKPOINT_MISMATCH", $"The log of {range.Size} entries has the root {range.Root}, but {root} was signed.");
+                throw new Disproof(
+                    "CHECKPOINT_MISMATCH", $"The log of {range.Size} entries has the root {range.Root}, but {root} was signed.");
         }
         if (wanted.Count > 0)
             throw new Disproof("LOG_TRUNCATED", $"The log has {range.Size} entries, but {wanted.Keys.Max()} were signed.");
@@ -85,7 +88,8 @@ public sealed class LogCheck
     {
         foreach ((int i, object value) in entry.Values.Index())
             if (value is not byte[] && !row.GetValue(i).Equals(value))
-                throw new Disproof("ROW_MISMATCH", $"Entry {entry.LeafIndex} is filed with another {LogEntry.Columns[i]} than its frame has.");
+                throw new Disproof(
+                    "ROW_MISMATCH", $"Entry {entry.LeafIndex} is filed with another {LogEntry.Columns[i]} than its frame has.");
     }
 
     private void Grow(int level, long index, Hash hash)
@@ -113,7 +117,8 @@ public sealed class LogCheck
         while (reader.Read())
         {
             (long level, long index) = (reader.GetInt64(0), reader.GetInt64(1));
-            if (level is < 0 or > 7 || !tiles.Remove(((int)level, index), out Hash content) || content != Hash.Of((byte[])reader["content"]))
+            if (level is < 0 or > 7 || !tiles.Remove(((int)level, index), out Hash content)
+                || content != Hash.Of((byte[])reader["content"]))
                 throw new Disproof("TILE_MISMATCH", $"Tile {index} of level {level} is not that of the entries.");
         }
         if (tiles.Count > 0) throw new Disproof("TILE_MISMATCH", $"{tiles.Count} tiles of the entries are missing.");
