@@ -24,7 +24,8 @@ public static class AuditModule
 
         // The log is named after the top office, and its key after the log.
         services.AddSingleton(provider => NoteSigner.OfSeed(
-            $"fundservices/{provider.GetRequiredService<SuiteSettings>().TopOffice}", provider.GetRequiredService<SuiteKeys>().Secret("audit-log.key")));
+            $"fundservices/{provider.GetRequiredService<SuiteSettings>().TopOffice}",
+            provider.GetRequiredService<SuiteKeys>().Secret("audit-log.key")));
         services.AddSingleton<LogTables>();
         services.AddSingleton<CheckpointMemory>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LogState>(provider, (object)sources));

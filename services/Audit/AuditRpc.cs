@@ -64,7 +64,8 @@ internal sealed class AuditRpc(
         };
         return new Pb.InclusionProof
         {
-            Proof = Encoding.UTF8.GetString(proof.ToBytes()), Frame = ByteString.CopyFrom(entry.Frame), VerifierKey = signer.VerifierKey.ToString(),
+            Proof = Encoding.UTF8.GetString(proof.ToBytes()), Frame = ByteString.CopyFrom(entry.Frame),
+            VerifierKey = signer.VerifierKey.ToString(),
         };
     }
 
@@ -78,7 +79,8 @@ internal sealed class AuditRpc(
         {
             var answer = new Pb.ConsistencyProof
             {
-                FromSize = from, ToSize = to, FromRoot = BytesOf(Merkle.Root(from, tree.At(from))), ToRoot = BytesOf(Merkle.Root(to, tree.At(to))),
+                FromSize = from, ToSize = to, FromRoot = BytesOf(Merkle.Root(from, tree.At(from))),
+                ToRoot = BytesOf(Merkle.Root(to, tree.At(to))),
             };
             answer.Hashes.AddRange(Consistency.Proof(from, to, tree.At(to)).Select(BytesOf));
             return answer;
@@ -117,7 +119,8 @@ internal sealed class AuditRpc(
     {
         if (request.PageToken.Length > 0)
         {
-            if (!long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out long before)) throw Reasons.PageTokenMalformed();
+            if (!long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out long before))
+                throw Reasons.PageTokenMalformed();
             rows = rows.Where(row => row.LeafIndex < before);
         }
         if (request.Service.Length > 0) rows = rows.Where(row => row.Service == request.Service);

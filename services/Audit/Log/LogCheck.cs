@@ -14,9 +14,9 @@ public sealed class LogCheck
     private readonly DbConnection connection;
     private readonly Dictionary<(string Service, string Epoch), Chain> chains = [];
     private readonly Dictionary<int, List<Hash>> open = [];
+    private readonly Dictionary<(int Level, long Index), Hash> tiles = [];
     private readonly MerkleRange range = new();
     private readonly Dictionary<long, Hash> wanted;
-    private long tiles;
 
     private LogCheck(DbConnection connection, Dictionary<long, Hash> wanted)
     {
@@ -30,7 +30,7 @@ public sealed class LogCheck
     /// </summary>
     /// <param name="connection">An open connection to the audit database or a copy of it.</param>
     /// <param name="key">The log's verifier key, from the first time on and not from the database.</param>
-    /// <param name="held">Signed checkpoints kept elsewhere. Without one, a whole log that was replaced by an older one is not found out.</param>
+    /// <param name="held">Signed checkpoints kept elsewhere; without one, a whole log replaced by an older one is not found out.</param>
     public static Checkpoint Run(DbConnection connection, VerifierKey key, params IReadOnlyList<string> held)
     {
         Dictionary<long, Hash> wanted = [];
@@ -38,12 +38,13 @@ public sealed class LogCheck
         {
             Checkpoint checkpoint = Checkpoint.Open(Encoding.UTF8.GetBytes(note), key.Name, key);
             if (wanted.TryGetValue(checkpoint.Size, out Hash root) && root != checkpoint.Root)
-                throw new Disproof("CHECKPOINT_MISMATCH", $"Two roots are signed for the size {checkpoint.Size}: {root} and {checkpoint.Root}.");
+                throw new Disproof(
+                    "CHECKPOINT_MISMATCH", $"Two roots are signed for the size {checkpoint.Size}: {root} and {checkpoint.Root}.");
             wanted[checkpoint.Size] = checkpoint.Root;
         }
         var check = new LogCheck(connection, wanted);
         check.Rows();
-        check.Edge();
+        check.StoredTiles();
         return new Checkpoint(key.Name, check.range.Size, check.range.Root);
     }
 
@@ -63,7 +64,8 @@ public sealed class LogCheck
 
     private void Rows()
     {
-        using DbCommand command = connection.Command(null, $"SELECT {string.Join(", ", LogEntry.Columns)} FROM log_entries ORDER BY leaf_index");
+        using DbCommand command = connection.Command(
+            null, $"SELECT {string.Join(", ", LogEntry.Columns)} FROM log_entries ORDER BY leaf_index");
         using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -75,7 +77,8 @@ public sealed class LogCheck
             chains[(entry.Service, entry.Epoch)] = chain.Follow([entry.Link]);
             range.Append(Merkle.HashLeaf(entry.Frame), Grow);
             if (wanted.Remove(range.Size, out Hash root) && root != range.Root)
-                throw new Disproof("CHECKPOINT_MISMATCH", $"The log of {range.Size} entries has the root {range.Root}, but {root} was signed.");
+                throw new Disproof(
+                    "CHECKPOINT_MISMATCH", $"The log of {range.Size} entries has the root {range.Root}, but {root} was signed.");
         }
         if (wanted.Count > 0)
             throw new Disproof("LOG_TRUNCATED", $"The log has {range.Size} entries, but {wanted.Keys.Max()} were signed.");
@@ -85,7 +88,8 @@ public sealed class LogCheck
     {
         foreach ((int i, object value) in entry.Values.Index())
             if (value is not byte[] && !row.GetValue(i).Equals(value))
-                throw new Disproof("ROW_MISMATCH", $"Entry {entry.LeafIndex} is filed with another {LogEntry.Columns[i]} than its frame has.");
+                throw new Disproof(
+                    "ROW_MISMATCH", $"Entry {entry.LeafIndex} is filed with another {LogEntry.Columns[i]} than its frame has.");
     }
 
     private void Grow(int level, long index, Hash hash)
@@ -94,25 +98,29 @@ public sealed class LogCheck
         if (!open.TryGetValue(level / 8, out List<Hash>? hashes)) open[level / 8] = hashes = [];
         hashes.Add(hash);
         if (hashes.Count < Tile.FullWidth) return;
-        MustBeStored(level / 8, index / Tile.FullWidth, hashes);
+        Complete(level / 8, index / Tile.FullWidth, hashes);
+    }
+
+    // What a tile must be is kept as one hash, so that a log of many millions fits.
+    private void Complete(int level, long index, List<Hash> hashes)
+    {
+        tiles[(level, index)] = Hash.Of(hashes.SelectMany(hash => hash.ToBytes()).ToArray());
         hashes.Clear();
     }
 
-    private void Edge()
+    private void StoredTiles()
     {
         foreach ((int level, List<Hash> hashes) in open)
-            if (hashes.Count > 0) MustBeStored(level, range.Size >> (8 * level) >> 8, hashes);
-        using DbCommand command = connection.Command(null, "SELECT COUNT(*) FROM log_tiles");
-        long stored = command.Number(CancellationToken.None).GetAwaiter().GetResult();
-        if (stored != tiles) throw new Disproof("TILE_MISMATCH", $"{stored} tiles are stored where the log has {tiles}.");
-    }
-
-    private void MustBeStored(int level, long index, List<Hash> hashes)
-    {
-        tiles++;
-        using DbCommand command = connection.Command(null,
-            "SELECT content FROM log_tiles WHERE level = @level AND tile_index = @index", ("level", (long)level), ("index", index));
-        if (command.ExecuteScalar() is not byte[] content || !content.AsSpan().SequenceEqual(hashes.SelectMany(hash => hash.ToBytes()).ToArray()))
-            throw new Disproof("TILE_MISMATCH", $"Tile {index} of level {level} is not that of the entries.");
+            if (hashes.Count > 0) Complete(level, range.Size >> (8 * level) >> 8, hashes);
+        using DbCommand command = connection.Command(null, "SELECT level, tile_index, content FROM log_tiles");
+        using DbDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            (long level, long index) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (level is < 0 or > 7 || !tiles.Remove(((int)level, index), out Hash content)
+                || content != Hash.Of((byte[])reader["content"]))
+                throw new Disproof("TILE_MISMATCH", $"Tile {index} of level {level} is not that of the entries.");
+        }
+        if (tiles.Count > 0) throw new Disproof("TILE_MISMATCH", $"{tiles.Count} tiles of the entries are missing.");
     }
 }

@@ -63,7 +63,8 @@ internal sealed class LogEntry
             Entry entry = Entry.Parser.ParseFrom(frame.Body);
             return new LogEntry
             {
-                LeafIndex = leafIndex, Service = frame.Service, Epoch = frame.Epoch, Number = frame.Number, Frame = bytes, Kind = WordOf(entry.Kind),
+                LeafIndex = leafIndex, Service = frame.Service, Epoch = frame.Epoch, Number = frame.Number, Frame = bytes,
+                Kind = WordOf(entry.Kind),
                 Caller = entry.Caller, Person = entry.Person, Office = entry.Office, Method = entry.Method, Resource = entry.Resource,
                 EntryTime = Instant.Trim((entry.Time ?? throw Malformed("Its entry has no time.")).ToDateTimeOffset()),
             };
@@ -76,7 +77,8 @@ internal sealed class LogEntry
 
     /// <summary>REQUEST, SIGN_IN …; the number of a kind that is younger than this program.</summary>
     public static string WordOf(Entry.Types.Kind kind) =>
-        Entry.Descriptor.EnumTypes[0].FindValueByNumber((int)kind)?.Name["KIND_".Length..] ?? ((int)kind).ToString(CultureInfo.InvariantCulture);
+        Entry.Descriptor.EnumTypes[0].FindValueByNumber((int)kind)?.Name["KIND_".Length..]
+        ?? ((int)kind).ToString(CultureInfo.InvariantCulture);
 
     private static Disproof Malformed(string why) => new("FRAME_MALFORMED", $"This is not a frame. {why}");
 }

@@ -11,10 +11,12 @@ internal sealed class LogState
     {
         Sources = [.. sources.Select(source => new SourceState(source))];
         Meter meter = meters.Create("Fund.Audit");
-        meter.CreateObservableGauge("fund.audit.lag", () => Each(source => source.Lag), "{frame}", "Frames told by a service and not logged yet.");
+        meter.CreateObservableGauge("fund.audit.lag", () => Each(source => source.Lag), "{frame}",
+            "Frames told by a service and not logged yet.");
         meter.CreateObservableGauge("fund.audit.stopped", () => Each(source => source.Stopped is null ? 0 : 1), "{source}",
             "Whether the log has stopped reading a service because its frames do not follow.");
-        meter.CreateObservableGauge("fund.audit.signed", () => SignedSize, "{entry}", "Entries that this process's last checkpoint covers.");
+        meter.CreateObservableGauge("fund.audit.signed", () => SignedSize, "{entry}",
+            "Entries that this process's last checkpoint covers.");
     }
 
     public IReadOnlyList<SourceState> Sources { get; }
@@ -29,7 +31,8 @@ internal sealed class LogState
     public string? WhyNot()
     {
         if (SigningStopped is { } reason) return $"The log is not signed any more: {reason}.";
-        string[] stopped = [.. Sources.Where(source => source.Stopped is not null).Select(source => $"{source.Service} ({source.Stopped})")];
+        string[] stopped = [.. Sources.Where(source => source.Stopped is not null)
+            .Select(source => $"{source.Service} ({source.Stopped})")];
         return stopped.Length == 0 ? null : $"The log has stopped reading {string.Join(", ", stopped)}.";
     }
 

@@ -24,7 +24,8 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
     /// <summary>Whether the log has frames of that epoch.</summary>
     public Task<bool> Knows(string service, string epoch, CancellationToken cancel) =>
         Reading(async (connection, _) => await connection.Command(null,
-            "SELECT COUNT(*) FROM log_entries WHERE service = @service AND epoch = @epoch AND number = 1", ("service", service), ("epoch", epoch))
+            "SELECT COUNT(*) FROM log_entries WHERE service = @service AND epoch = @epoch AND number = 1",
+            ("service", service), ("epoch", epoch))
             .Number(cancel) > 0, cancel);
 
     /// <summary>
@@ -62,10 +63,11 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
         Writing(async (connection, transaction) =>
         {
             long size = await SizeOn(connection, transaction, cancel);
-            await using DbCommand known = connection.Command(transaction, "SELECT COUNT(*) FROM log_checkpoints WHERE size = @size", ("size", size));
+            await using DbCommand known = connection.Command(
+                transaction, "SELECT COUNT(*) FROM log_checkpoints WHERE size = @size", ("size", size));
             if (size == 0 || await known.Number(cancel) > 0) return 0;
             string note = sign(size, await NoteOn(connection, transaction, cancel), new StoredTree(connection, transaction));
-            Failpoint.At("audit.before-checkpoint");
+            Failpoint.At("log.before-checkpoint");
             await using DbCommand insert = connection.Command(transaction,
                 "INSERT INTO log_checkpoints (size, note) VALUES (@size, @note)", ("size", size), ("note", note));
             await insert.ExecuteNonQueryAsync(cancel);
@@ -106,9 +108,9 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
             await alone.ExecuteNonQueryAsync(cancel);
         }
         T answer = await write(connection, transaction);
-        Failpoint.At("audit.before-commit");
+        Failpoint.At("log.before-commit");
         await transaction.CommitAsync(CancellationToken.None);
-        Failpoint.At("audit.after-commit");
+        Failpoint.At("log.after-commit");
         return answer;
     }
 
@@ -116,7 +118,10 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
         DbConnection connection, DbTransaction transaction, long size, IReadOnlyList<LogEntry> entries, CancellationToken cancel)
     {
         await using DbCommand insert = connection.Command(transaction,
-            $"INSERT INTO log_entries ({string.Join(", ", LogEntry.Columns)}) VALUES ({string.Join(", ", LogEntry.Columns.Select(name => $"@{name}"))})",
+            $"""
+            INSERT INTO log_entries ({string.Join(", ", LogEntry.Columns)})
+            VALUES ({string.Join(", ", LogEntry.Columns.Select(name => $"@{name}"))})
+            """,
             [.. LogEntry.Columns.Zip(entries[0].Values)]);
         await insert.PrepareAsync(cancel);
         foreach (LogEntry entry in entries)
@@ -130,7 +135,8 @@ internal sealed class LogTables(ServiceStore<AuditDb> store)
     private static async Task<long> SizeOn(DbConnection connection, DbTransaction? transaction, CancellationToken cancel) =>
         await connection.Command(transaction, "SELECT COALESCE(MAX(leaf_index), -1) FROM log_entries").Number(cancel) + 1;
 
-    private static async Task<SourceHead> HeadOn(DbConnection connection, DbTransaction? transaction, string service, CancellationToken cancel)
+    private static async Task<SourceHead> HeadOn(
+        DbConnection connection, DbTransaction? transaction, string service, CancellationToken cancel)
     {
         await using DbCommand command = connection.Command(transaction,
             "SELECT frame FROM log_entries WHERE service = @service ORDER BY leaf_index DESC LIMIT 1", ("service", service));

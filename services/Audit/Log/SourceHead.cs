@@ -5,7 +5,7 @@ namespace Fund.Audit.Log;
 /// <summary>How far the log has come with a service: the epoch and chain of its last frame in the log.</summary>
 /// <param name="Epoch">Empty before the first frame.</param>
 /// <param name="Chain">Within the epoch.</param>
-internal readonly record struct SourceHead(string Epoch, Chain Chain)
+internal sealed record SourceHead(string Epoch, Chain Chain)
 {
     public static readonly SourceHead None = new("", Chain.Empty);
 

@@ -73,7 +73,8 @@ internal sealed partial class SourceReader(
     private async Task Read(SourceHead stored, SourceHead from, CancellationToken cancel)
     {
         var request = new ReadFramesRequest { Service = source.Service, Epoch = from.Epoch, After = from.Chain.Number, Follow = true };
-        using var call = clients.Get<FeedService.FeedServiceClient>(source.Service, caller: "audit").ReadFrames(request, cancellationToken: cancel);
+        using var call = clients.Get<FeedService.FeedServiceClient>(source.Service, caller: "audit")
+            .ReadFrames(request, cancellationToken: cancel);
         var batch = new List<LogEntry>();
         SourceHead at = from;
         while (true)
@@ -122,7 +123,8 @@ internal sealed partial class SourceReader(
         return head;
     }
 
-    [LoggerMessage(5001, LogLevel.Error, "The log has stopped reading {Service}: {Reason}. {Found} It reads on only after a restart that finds it right.")]
+    [LoggerMessage(5001, LogLevel.Error,
+        "The log has stopped reading {Service}: {Reason}. {Found} It reads on only after a restart that finds it right.")]
     private static partial void SourceStopped(ILogger logger, string service, string reason, string found);
 
     [LoggerMessage(5002, LogLevel.Information, "The frames of {Service} cannot be read now ({Kind}); the log looks again.")]

@@ -15,7 +15,8 @@ internal sealed class StoredTree(DbConnection connection, DbTransaction? transac
     public ReadOnlyMemory<byte> Content(Tile tile)
     {
         using DbCommand command = connection.Command(transaction,
-            "SELECT content FROM log_tiles WHERE level = @level AND tile_index = @index", ("level", (long)tile.Level), ("index", tile.Index));
+            "SELECT content FROM log_tiles WHERE level = @level AND tile_index = @index",
+            ("level", (long)tile.Level), ("index", tile.Index));
         byte[] content = command.ExecuteScalar() as byte[] ?? [];
         int length = tile.Width * Hash.Length;
         return content.Length < length ? default : content.AsMemory(0, length);

@@ -15,8 +15,8 @@ public sealed class CrashTests
     {
         "door.before-commit:40", "door.after-commit:60", "door.after-commit:900", "feed.before-numbering:50", "feed.after-numbering:80",
         "feed.before-publish:30", "step.before-call:2", "step.after-call:1", "step.after-call:3", "step.after-record:1",
-        "ledger.before-commit:2", "ledger.after-commit:1", "ledger.after-commit:3", "audit.before-commit:20", "audit.after-commit:30",
-        "audit.before-checkpoint:3", "file.before-rename:1", "file.after-rename:1",
+        "ledger.before-commit:2", "ledger.after-commit:1", "ledger.after-commit:3", "log.before-commit:20", "log.after-commit:30",
+        "log.before-checkpoint:3", "file.before-rename:1", "file.after-rename:1",
     };
 
     [Theory, MemberData(nameof(Points))]

@@ -33,7 +33,8 @@ public sealed class AuditLogTests
 
         var listed = await host.Auditor().ListEntriesAsync(new() { Parent = "offices/s-county", Service = "contracts" });
         Assert.Equal(
-            requests.Append(last).Select(request => request.RequestId).Order(), listed.Entries.Select(logged => logged.Entry.RequestId).Order());
+            requests.Append(last).Select(request => request.RequestId).Order(),
+            listed.Entries.Select(logged => logged.Entry.RequestId).Order());
         Assert.Equal(Enumerable.Range(1, 13).Reverse().Select(number => (long)number), listed.Entries.Select(logged => logged.Number));
         Assert.All(listed.Entries, logged => Assert.Equal("/fund.imports.v1.ImportService/CreateImport", logged.Entry.Method));
         Assert.Equal(13, (await host.Proven()).Size);
@@ -98,7 +99,8 @@ public sealed class AuditLogTests
         }
         while (page.NextPageToken.Length > 0);
         Assert.Equal([7, 6, 5, 4, 3, 2, 1, 0], paged);
-        Assert.Equal("PAGE_TOKEN_MALFORMED", await Refused.Reason(auditor.ListEntriesAsync(new() { Parent = "offices/s-county", PageToken = "-1" })));
+        Assert.Equal("PAGE_TOKEN_MALFORMED", await Refused.Reason(auditor.ListEntriesAsync(
+            new() { Parent = "offices/s-county", PageToken = "-1" })));
     }
 
     [Theory, EachDatabase]
@@ -128,7 +130,8 @@ public sealed class AuditLogTests
             TlogProof read = TlogProof.Parse(Encoding.UTF8.GetBytes(proof.Proof));
             Assert.Equal(index, read.Index);
             Assert.Equal(newer, read.Verify(proof.Frame.Span, key.Name, key));
-            Assert.StartsWith($"proven: leaf {index} of 305 in fundservices/s-county", await Foreign(host.Folder, proof), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"proven: leaf {index} of 305 in fundservices/s-county", await Foreign(host.Folder, proof), StringComparison.Ordinal);
         }
         Assert.Equal("ENTRY_NOT_FOUND", await Refused.Reason(auditor.GetInclusionProofAsync(new() { Index = 305 })));
     }
@@ -144,11 +147,13 @@ public sealed class AuditLogTests
         HttpResponseMessage note = await http.GetAsync("checkpoint");
         Assert.Equal("text/plain; charset=utf-8", note.Content.Headers.ContentType!.ToString());
         Assert.Equal(signed.Note, await note.Content.ReadAsStringAsync());
-        Checkpoint checkpoint = Checkpoint.Open(Encoding.UTF8.GetBytes(signed.Note), "fundservices/s-county", VerifierKey.Parse(signed.VerifierKey));
+        Checkpoint checkpoint = Checkpoint.Open(
+            Encoding.UTF8.GetBytes(signed.Note), "fundservices/s-county", VerifierKey.Parse(signed.VerifierKey));
 
         List<Hash> leaves = [];
         foreach (Tile bundle in Tiles.Bundles(300))
-            leaves.AddRange(EntryBundle.Decode(await http.GetByteArrayAsync(bundle.Path), bundle.Width).Select(frame => Merkle.HashLeaf(frame.Span)));
+            leaves.AddRange(EntryBundle.Decode(await http.GetByteArrayAsync(bundle.Path), bundle.Width)
+                .Select(frame => Merkle.HashLeaf(frame.Span)));
         Assert.Equal(checkpoint.Root, Merkle.RootOfLeaves(leaves));
 
         Dictionary<Tile, byte[]> tiles = [];
@@ -159,7 +164,12 @@ public sealed class AuditLogTests
         Assert.Equal(tiles[new Tile(0, 1, 44)][..(7 * 32)], await narrower.Content.ReadAsByteArrayAsync());
         Assert.Equal("application/octet-stream", narrower.Content.Headers.ContentType!.ToString());
         Assert.Contains("immutable", narrower.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
-        foreach (string missing in new[] { "tile/0/001", "tile/0/001.p/45", "tile/entries/001", "tile/0/1", "tile/9/000", "tile/entries/x360/x000/x000/x000/x000/x000/000" })
+        string[] none =
+        [
+            "tile/0/001", "tile/0/001.p/45", "tile/entries/001", "tile/0/1", "tile/9/000",
+            "tile/entries/x360/x000/x000/x000/000",
+        ];
+        foreach (string missing in none)
             Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync(missing)).StatusCode);
     }
 

@@ -38,9 +38,15 @@ public sealed class LogTamperingTests
     [InlineData("DELETE FROM log_entries WHERE leaf_index > 250", "LOG_TRUNCATED")]
     [InlineData("DELETE FROM log_entries", "LOG_TRUNCATED")]
     // Numbered anew after a deletion, so that only the chain still tells.
-    [InlineData("DELETE FROM log_entries WHERE leaf_index = 100; UPDATE log_entries SET leaf_index = leaf_index - 1 WHERE leaf_index > 100", "CHAIN_GAP")]
+    [InlineData(
+        "DELETE FROM log_entries WHERE leaf_index = 100; UPDATE log_entries SET leaf_index = leaf_index - 1 WHERE leaf_index > 100",
+        "CHAIN_GAP")]
     [InlineData("UPDATE log_entries SET person = 'offices/s-county/people/wang' WHERE leaf_index = 7", "ROW_MISMATCH")]
-    [InlineData("UPDATE log_entries SET leaf_index = -1 WHERE leaf_index = 7; UPDATE log_entries SET leaf_index = 7 WHERE leaf_index = 8; UPDATE log_entries SET leaf_index = 8 WHERE leaf_index = -1", "CHAIN_GAP")]
+    [InlineData(
+        """
+        UPDATE log_entries SET leaf_index = -1 WHERE leaf_index = 7; UPDATE log_entries SET leaf_index = 7 WHERE leaf_index = 8;
+        UPDATE log_entries SET leaf_index = 8 WHERE leaf_index = -1
+        """, "CHAIN_GAP")]
     [InlineData("UPDATE log_entries SET frame = (SELECT frame FROM log_entries WHERE leaf_index = 4) WHERE leaf_index = 5", "ROW_MISMATCH")]
     [InlineData("DELETE FROM log_tiles WHERE level = 1", "TILE_MISMATCH")]
     [InlineData("INSERT INTO log_tiles VALUES (2, 0, x'00')", "TILE_MISMATCH")]
@@ -93,7 +99,8 @@ public sealed class LogTamperingTests
         Assert.Equal("CHECKPOINT_MISMATCH", Verdict.Of(() => CheckFile(folder, key, held.Note)).Reason);
     }
 
-    private static Task<ServiceHost> Start(string folder) => ServiceHost.Start(folder, $"sqlite:{folder}", new TestClock(), SourceModule.WithLog);
+    private static Task<ServiceHost> Start(string folder) =>
+        ServiceHost.Start(folder, $"sqlite:{folder}", new TestClock(), SourceModule.WithLog);
 
     private static Checkpoint CheckFile(string folder, VerifierKey key, params string[] held)
     {
@@ -121,7 +128,9 @@ public sealed class LogTamperingTests
         public static readonly Dictionary<string, string[]> Columns = new()
         {
             ["log_entries"] =
-                ["leaf_index", "service", "epoch", "number", "frame", "kind", "caller", "person", "office", "method", "resource", "entry_time"],
+                [
+                    "leaf_index", "service", "epoch", "number", "frame", "kind", "caller", "person", "office", "method", "resource", "entry_time",
+                ],
             ["log_tiles"] = ["level", "tile_index", "content"],
             ["log_checkpoints"] = ["size", "note"],
         };
@@ -167,10 +176,13 @@ public sealed class LogTamperingTests
                 string table = Columns.Keys.ElementAt(random.Next(Columns.Count));
                 string column = Columns[table][random.Next(Columns[table].Length)];
                 using SqliteCommand read = memory.CreateCommand();
-                read.CommandText = $"SELECT rowid, {column} FROM {table} ORDER BY rowid LIMIT 1 OFFSET (SELECT {random.Next()} % COUNT(*) FROM {table})";
+                read.CommandText =
+                    $"SELECT rowid, {column} FROM {table} "
+                    + $"ORDER BY rowid LIMIT 1 OFFSET (SELECT {random.Next()} % COUNT(*) FROM {table})";
                 using SqliteDataReader row = read.ExecuteReader();
                 row.Read();
-                if (Flipped(row.GetValue(1), random) is { } flipped && TryWrite(table, column, row.GetInt64(0), flipped)) return $"{table}.{column}";
+                if (Flipped(row.GetValue(1), random) is { } flipped && TryWrite(table, column, row.GetInt64(0), flipped))
+                    return $"{table}.{column}";
             }
         }
 

@@ -53,14 +53,16 @@ internal static class SourceModule
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
-                VALUES ({Guid.CreateVersion7().ToString()}, 'FRAME', {host.Clock.GetUtcNow().ToText()}, 0, '', '', {EntryOf(host.Clock, i, reason)}, '', '')
+                VALUES ({Guid.CreateVersion7().ToString()}, 'FRAME', {host.Clock.GetUtcNow().ToText()}, 0, '', '',
+                    {EntryOf(host.Clock, i, reason)}, '', '')
                 """);
         await transaction.CommitAsync();
     }
 
     private static byte[] EntryOf(TimeProvider clock, int number, string reason) => new Entry
     {
-        Schema = 1, Kind = Entry.Types.Kind.Request, Caller = "li", Person = "offices/s-county/people/li", Office = "s-county", Method = "/test/Do",
+        Schema = 1, Kind = Entry.Types.Kind.Request, Caller = "li", Person = "offices/s-county/people/li", Office = "s-county",
+        Method = "/test/Do",
         Resource = $"offices/s-county/things/t{number:000}", Reason = reason, Time = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
     }.ToByteArray();
 

@@ -94,7 +94,8 @@ public sealed class SourceRefusalTests
     private static Task<ServiceHost> Host(string folder, int port) => ServiceHost.Start(
         folder, $"sqlite:{folder}", new TestClock(), (builder =>
         {
-            var settings = (SuiteSettings)builder.Services.Last(service => service.ServiceType == typeof(SuiteSettings)).ImplementationInstance!;
+            ServiceDescriptor present = builder.Services.Last(service => service.ServiceType == typeof(SuiteSettings));
+            var settings = (SuiteSettings)present.ImplementationInstance!;
             builder.Services.AddSingleton(settings with
             {
                 Peers = new Dictionary<string, Uri> { ["contracts"] = new($"http://127.0.0.1:{port}") },
@@ -108,14 +109,18 @@ public sealed class SourceRefusalTests
         for (Chain chain = Chain.Empty; chain.Number < count; chain = chain.Next(frames[^1]))
             frames.Add(new Frame
             {
-                Service = "contracts", Epoch = epoch, Number = chain.Number + 1, PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()),
+                Service = "contracts", Epoch = epoch, Number = chain.Number + 1,
+                PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()),
                 Body = Body(reason),
             }.ToByteArray());
         return frames;
     }
 
     private static ByteString Body(string reason) =>
-        new Entry { Schema = 1, Kind = Entry.Types.Kind.Request, Caller = "li", Reason = reason, Time = new Timestamp { Seconds = 1 } }.ToByteString();
+        new Entry
+        {
+            Schema = 1, Kind = Entry.Types.Kind.Request, Caller = "li", Reason = reason, Time = new Timestamp { Seconds = 1 },
+        }.ToByteString();
 
     /// <summary>A service that sends whatever frames it is given.</summary>
     private sealed class FakeFeed(WebApplication app, int port) : IAsyncDisposable
@@ -129,7 +134,8 @@ public sealed class SourceRefusalTests
             builder.Logging.ClearProviders();
             builder.Services.AddGrpc();
             builder.Services.AddSingleton(new Sent(epoch, frames));
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+                IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
             WebApplication app = builder.Build();
             app.MapGrpcService<Feed>();
             await app.StartAsync();
