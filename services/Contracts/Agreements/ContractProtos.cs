@@ -21,7 +21,8 @@ internal static class ContractProtos
     {
         var contract = new Pb.Contract
         {
-            Name = row.Name, State = (Pb.Contract.Types.State)row.State, Title = row.Title, Undertaker = row.Undertaker, Purpose = row.Purpose,
+            Name = row.Name, State = (Pb.Contract.Types.State)row.State, Title = row.Title, Undertaker = row.Undertaker,
+            Purpose = row.Purpose,
             PolicyPack = row.PolicyPack, HasWelfarePosts = row.HasWelfarePosts, LongTermReason = row.LongTermReason,
             Value = MoneyOf(row, row.Value), StartDate = row.StartDate.ToText(), EndDate = row.EndDate.ToText(),
             Encumbrance = row.Encumbrance, FundsRefusal = row.FundsRefusal, BuyerSignedBy = row.BuyerSignedBy,
@@ -29,7 +30,8 @@ internal static class ContractProtos
         };
         contract.Milestones.AddRange(row.Milestones.OrderBy(part => part.Ordinal).Select(part => new Pb.Milestone
         {
-            MilestoneId = part.MilestoneId, Title = part.Title, ShareBasisPoints = (int)part.ShareBasisPoints, DueDate = part.DueDate.ToText(),
+            MilestoneId = part.MilestoneId, Title = part.Title, ShareBasisPoints = (int)part.ShareBasisPoints,
+            DueDate = part.DueDate.ToText(),
             State = (Pb.Milestone.Types.State)part.State,
         }));
         contract.Sources.AddRange(row.Sources.OrderBy(part => part.Ordinal).Select(part => new Pb.ContractSource
@@ -40,5 +42,6 @@ internal static class ContractProtos
         return contract.Sealed();
     }
 
-    private static Protos.Type.Money MoneyOf(Contract contract, long minorUnits) => new() { CurrencyCode = contract.Currency, MinorUnits = minorUnits };
+    private static Protos.Type.Money MoneyOf(Contract contract, long minorUnits) =>
+        new() { CurrencyCode = contract.Currency, MinorUnits = minorUnits };
 }

@@ -39,7 +39,7 @@ internal sealed class ReserveContract(ServiceStore<ContractDb> store, FundClient
 
     public override async Task Refused(ContractDb db, StepRow step, Refusal why) => (await Load(db, step.Resource)).RefuseFunds(why.Reason);
 
-    // Ids have 63 characters at most; CreateContract keeps room for the prefix.
+    // Ids have 63 characters at most; the pattern of contract_id keeps room for the prefix.
     internal static string EncumbranceId(string contractId) => $"contract-{contractId}";
 
     private static Task<Contract> Load(ContractDb db, string name) => db.Contracts.Whole().SingleAsync(row => row.Name == name);

@@ -22,7 +22,8 @@ internal sealed record RollView(MusterRoll Roll, List<MusterLine> Lines, string[
         List<MusterLine> lines = await LinesOf(db, roll, cancel);
         string[] enrolments = [.. lines.Select(line => line.Enrolment)];
         List<string> publications = await db.Enrolments
-            .Where(row => enrolments.Contains(row.Name) && row.Publication != null).Select(row => row.Publication!).Distinct().ToListAsync(cancel);
+            .Where(row => enrolments.Contains(row.Name) && row.Publication != null).Select(row => row.Publication!).Distinct()
+                .ToListAsync(cancel);
         string[] cases = [roll.Name, roll.Book, .. enrolments, .. publications];
         List<Act> acts = await db.ActsOf(cancel, cases);
         return new RollView(roll, lines, cases,

@@ -18,7 +18,8 @@ public sealed record PolicyPack(string Name, string Title, DateOnly InForceFrom,
     public static IEnumerable<PolicyPack> All => Packs.Values;
 
     /// <summary>Whether public-welfare posts and labour dispatch may not be bought as a service.</summary>
-    public bool RefusesPostSubsidyAsService => Rules.TryGetValue("post-subsidy-as-service", out PolicyRule? rule) && rule.Value == "refused";
+    public bool RefusesPostSubsidyAsService => Rules.TryGetValue("post-subsidy-as-service", out PolicyRule? rule)
+        && rule.Value == "refused";
 
     /// <summary>Whether one purpose of one office may not be paid both as a service with posts and as a post subsidy.</summary>
     public bool RefusesMixedKinds => Rules.TryGetValue("kinds-mixed", out PolicyRule? rule) && rule.Value == "refused";
@@ -30,7 +31,7 @@ public sealed record PolicyPack(string Name, string Title, DateOnly InForceFrom,
     public static PolicyPack Of(string name) =>
         Packs.TryGetValue(name, out PolicyPack? pack)
             ? pack
-            : throw new Refusal(RefusalKind.Malformed, "POLICY_PACK_UNKNOWN", $"There is no such policy pack. Known: {string.Join(", ", Packs.Keys)}.")
+            : throw new Refusal(RefusalKind.Malformed, "POLICY_PACK_UNKNOWN", "There is no such policy pack.")
                 .At("policy_pack", $"must be one of {string.Join(", ", Packs.Keys)}");
 
     /// <summary>How many months a service contract may last, with a stated reason for a long term or without; null: no limit.</summary>
@@ -43,7 +44,8 @@ public sealed record PolicyPack(string Name, string Title, DateOnly InForceFrom,
     private static SortedDictionary<string, PolicyPack> Load()
     {
         var packs = new SortedDictionary<string, PolicyPack>(StringComparer.Ordinal);
-        foreach (string resource in typeof(PolicyPack).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("packs/", StringComparison.Ordinal)))
+        foreach (string resource in typeof(PolicyPack).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("packs/", StringComparison.Ordinal)))
         {
             using Stream json = typeof(PolicyPack).Assembly.GetManifestResourceStream(resource)!;
             PolicyPack pack = JsonSerializer.Deserialize<PolicyPack>(json, JsonSerializerOptions.Web)!;

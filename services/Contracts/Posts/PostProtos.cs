@@ -13,9 +13,11 @@ internal static class PostProtos
     {
         var programme = new Pb.Programme
         {
-            Name = row.Name, State = (Pb.Programme.Types.State)row.State, Title = row.Title, Purpose = row.Purpose, PolicyPack = row.PolicyPack,
+            Name = row.Name, State = (Pb.Programme.Types.State)row.State, Title = row.Title, Purpose = row.Purpose,
+            PolicyPack = row.PolicyPack,
             MonthlyWage = new Protos.Type.Money { CurrencyCode = row.Currency, MinorUnits = row.MonthlyWage },
-            RequiredDaysCount = (int)row.RequiredDaysCount, DayMinutesCount = (int)row.DayMinutesCount, PublicityDays = (int)row.PublicityDays,
+            RequiredDaysCount = (int)row.RequiredDaysCount, DayMinutesCount = (int)row.DayMinutesCount,
+            PublicityDays = (int)row.PublicityDays,
             AgeMinYears = (int)row.AgeMinYears, AgeMaxYears = (int)row.AgeMaxYears, OnePerHousehold = row.OnePerHousehold,
             PostsPerVillageCount = (int)row.PostsPerVillageCount, CreateTime = row.CreateTime.Shown(), UpdateTime = row.UpdateTime.Shown(),
         };
@@ -34,7 +36,8 @@ internal static class PostProtos
         var enrolment = new Pb.Enrolment
         {
             Name = row.Name, State = (Pb.Enrolment.Types.State)row.State, Post = row.Post, Site = row.Site, Subject = row.Subject,
-            MaskedName = row.MaskedName, Household = row.Household, StartDate = row.StartDate?.ToText() ?? "", EndDate = row.EndDate?.ToText() ?? "",
+            MaskedName = row.MaskedName, Household = row.Household, StartDate = row.StartDate?.ToText() ?? "",
+            EndDate = row.EndDate?.ToText() ?? "",
             Reason = row.Reason, CreateTime = row.CreateTime.Shown(), UpdateTime = row.UpdateTime.Shown(),
         };
         enrolment.Acts.AddRange(acts ?? []);

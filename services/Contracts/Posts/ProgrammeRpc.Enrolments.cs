@@ -97,7 +97,8 @@ internal sealed partial class ProgrammeRpc
             Enrolment enrolment = await db.Enrolment(Enrolment.Names.Parse(request.Name));
             DateOnly? lastAttended = await db.AttendanceDays
                 .Where(day => day.Enrolment == enrolment.Name && day.CorrectedBy == "" && day.MinutesCount > 0)
-                .OrderByDescending(day => day.WorkDate).Select(day => (DateOnly?)day.WorkDate).FirstOrDefaultAsync(context.CancellationToken);
+                .OrderByDescending(day => day.WorkDate).Select(day => (DateOnly?)day.WorkDate)
+                    .FirstOrDefaultAsync(context.CancellationToken);
 
             enrolment.End(last, request.Reason, lastAttended);
             (await db.Post(Post.Names.Parse(enrolment.Post))).Vacate();
@@ -182,7 +183,8 @@ internal sealed partial class ProgrammeRpc
     private Task<string?> ExclusionOf(ContractDb db, string subject)
     {
         DateOnly today = clock.Today;
-        return db.Exclusions.Where(row => row.Subject == subject && row.FromDate <= today && (row.UntilDate == null || row.UntilDate >= today))
+        return db.Exclusions.Where(row => row.Subject == subject && row.FromDate <= today
+            && (row.UntilDate == null || row.UntilDate >= today))
             .OrderBy(row => row.Name).Select(row => row.Name).FirstOrDefaultAsync();
     }
 }

@@ -12,7 +12,8 @@ internal static class Reasons
         new Refusal(RefusalKind.Conflict, "CONTRACT_EXISTS", "That name is taken. Choose another id.").With("name", name);
 
     public static Refusal DatesReversed() =>
-        new Refusal(RefusalKind.Malformed, "DATES_REVERSED", "The last day lies before the first.").At("end_date", "must not be before start_date");
+        new Refusal(RefusalKind.Malformed, "DATES_REVERSED", "The last day lies before the first.")
+            .At("end_date", "must not be before start_date");
 
     public static Refusal PostSubsidyAsService(string pack) =>
         new Refusal(RefusalKind.NotNow, "POST_SUBSIDY_AS_SERVICE",
@@ -20,7 +21,8 @@ internal static class Reasons
             .With("policyPack", pack);
 
     public static Refusal TermTooLong(int monthsMax, string pack) =>
-        new Refusal(RefusalKind.NotNow, "TERM_TOO_LONG", $"A service contract may last {monthsMax} months here; some packs allow more with a reason.")
+        new Refusal(RefusalKind.NotNow, "TERM_TOO_LONG",
+            $"A service contract may last {monthsMax} months here; some packs allow more with a reason.")
             .With("monthsMax", monthsMax).With("policyPack", pack);
 
     public static Refusal MilestonesNotWhole(long sum) =>
@@ -31,9 +33,11 @@ internal static class Reasons
         new Refusal(RefusalKind.Malformed, "MILESTONE_TWICE", "Two milestones have the same id.").With("milestoneId", milestone)
             .At("milestones", "must have different ids");
 
-    public static Refusal ContractNotDraft(Contract contract) => NotNow("CONTRACT_NOT_DRAFT", "Only a drafted contract can be funded.", contract);
+    public static Refusal ContractNotDraft(Contract contract) =>
+        NotNow("CONTRACT_NOT_DRAFT", "Only a drafted contract can be funded.", contract);
 
-    public static Refusal ContractNotOffered(Contract contract) => NotNow("CONTRACT_NOT_OFFERED", "Only a funded, unsigned contract can be signed.", contract);
+    public static Refusal ContractNotOffered(Contract contract) =>
+        NotNow("CONTRACT_NOT_OFFERED", "Only a funded, unsigned contract can be signed.", contract);
 
     public static Refusal ContractNotActive(Contract contract) => NotNow("CONTRACT_NOT_ACTIVE", "The contract is not in force.", contract);
 

@@ -49,11 +49,13 @@ public sealed class AttendanceDay
         if (onRecord.IsRollClosed) throw Reasons.RollNotOpen(period);
         AttendanceDay? corrected = asked.Corrects.Length > 0 ? onRecord.Correctable(asked, enrolment) : null;
         if (onRecord.Counting is { } counting && counting.EventId != corrected?.EventId)
-            throw counting.Enrolment == enrolment.Name ? Reasons.DayRecorded(counting.EventId) : Reasons.PersonElsewhereSameDay(asked.WorkDate);
+            throw counting.Enrolment == enrolment.Name ? Reasons.DayRecorded(counting.EventId)
+                : Reasons.PersonElsewhereSameDay(asked.WorkDate);
         if (corrected is not null) corrected.CorrectedBy = asked.EventId;
         return new AttendanceDay
         {
-            EventId = asked.EventId, Enrolment = enrolment.Name, Programme = enrolment.Programme, Site = enrolment.Site, Subject = enrolment.Subject,
+            EventId = asked.EventId, Enrolment = enrolment.Name, Programme = enrolment.Programme, Site = enrolment.Site,
+            Subject = enrolment.Subject,
             Period = period, WorkDate = asked.WorkDate, MinutesCount = asked.MinutesCount, Corrects = asked.Corrects,
         };
     }
@@ -69,7 +71,8 @@ public sealed class AttendanceDay
     /// <c>offices/s-county/programmes/cleaning/attendance/2026-06.s-county.f-town.v01</c>. A roll cites its book, so that whoever
     /// recorded any of its days is seen without reading thousands of acts; the book is there before the roll is opened.
     /// </summary>
-    public static string BookOf(string programme, string site, string period) => $"{programme}/attendance/{period}.{site["offices/".Length..]}";
+    public static string BookOf(string programme, string site, string period) =>
+        $"{programme}/attendance/{period}.{site["offices/".Length..]}";
 }
 
 /// <summary>A day as it is asked to be recorded.</summary>

@@ -37,7 +37,8 @@ public sealed class MusterLine
     /// <summary>The lines of a roll by enrolment: every holder stands in it, the absent with 0.</summary>
     /// <param name="holders">Those in a post of the site on some day of the month.</param>
     /// <param name="days">The attendance of the site in the month that counts.</param>
-    public static List<MusterLine> Of(Programme programme, IEnumerable<Enrolment> holders, IEnumerable<(string Enrolment, long Minutes)> days)
+    public static List<MusterLine> Of(Programme programme, IEnumerable<Enrolment> holders,
+        IEnumerable<(string Enrolment, long Minutes)> days)
     {
         ILookup<string, long> minutes = days.ToLookup(day => day.Enrolment, day => day.Minutes);
         return holders.OrderBy(holder => holder.Name, StringComparer.Ordinal)

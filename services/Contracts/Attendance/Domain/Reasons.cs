@@ -6,7 +6,8 @@ namespace Fund.Contracts.Attendance;
 internal static class Reasons
 {
     public static Refusal EventDiffers(string eventId) =>
-        new Refusal(RefusalKind.Conflict, "EVENT_DIFFERS", "This event was recorded with other content. Correct it by a new event that names it.")
+        new Refusal(RefusalKind.Conflict, "EVENT_DIFFERS",
+            "This event was recorded with other content. Correct it by a new event that names it.")
             .With("eventId", eventId);
 
     public static Refusal DayInFuture(DateOnly day) =>
@@ -21,13 +22,16 @@ internal static class Reasons
             .With("period", period);
 
     public static Refusal CorrectedEventNotFound(string eventId) =>
-        new Refusal(RefusalKind.NotFound, "CORRECTED_EVENT_NOT_FOUND", "There is no such event of this holder and day to correct.").With("eventId", eventId);
+        new Refusal(RefusalKind.NotFound, "CORRECTED_EVENT_NOT_FOUND", "There is no such event of this holder and day to correct.")
+            .With("eventId", eventId);
 
     public static Refusal EventCorrected(string eventId, string by) =>
-        new Refusal(RefusalKind.NotNow, "EVENT_CORRECTED", "That event was corrected before; correct its correction.").With("eventId", eventId).With("by", by);
+        new Refusal(RefusalKind.NotNow, "EVENT_CORRECTED", "That event was corrected before; correct its correction.")
+            .With("eventId", eventId).With("by", by);
 
     public static Refusal DayRecorded(string eventId) =>
-        new Refusal(RefusalKind.NotNow, "DAY_RECORDED", "This day of the holder is on record. Name that event to correct it.").With("eventId", eventId);
+        new Refusal(RefusalKind.NotNow, "DAY_RECORDED", "This day of the holder is on record. Name that event to correct it.")
+            .With("eventId", eventId);
 
     public static Refusal PersonElsewhereSameDay(DateOnly day) =>
         new Refusal(RefusalKind.NotNow, "PERSON_ELSEWHERE_SAME_DAY", "The person was recorded by another enrolment on that day.")

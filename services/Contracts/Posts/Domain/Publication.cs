@@ -27,7 +27,8 @@ public sealed class Publication : Row
         if (applicants.Count == 0) throw Reasons.NothingToPublish();
         var list = new Publication
         {
-            Programme = programme.Name, FromDate = today, UntilDate = today.AddDays((int)programme.PublicityDays), ListedCount = applicants.Count,
+            Programme = programme.Name, FromDate = today, UntilDate = today.AddDays((int)programme.PublicityDays),
+            ListedCount = applicants.Count,
         };
         list.Named(name);
         foreach (Enrolment applicant in applicants) applicant.Publish(list);

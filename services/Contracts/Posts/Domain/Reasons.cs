@@ -22,10 +22,12 @@ internal static class Reasons
 
     public static Refusal ProgrammeKindsMixed(string contract) =>
         new Refusal(RefusalKind.NotNow, "PROGRAMME_KINDS_MIXED",
-            "A service contract with posts is paid for the same purpose; end it first, or the same work would be paid twice.").With("contract", contract);
+            "A service contract with posts is paid for the same purpose; end it first, or the same work would be paid twice.")
+                .With("contract", contract);
 
     public static Refusal ProgrammeNotDraft(Programme programme) =>
-        new Refusal(RefusalKind.NotNow, "PROGRAMME_NOT_DRAFT", "Only a drafted programme can be put in force.").With("state", programme.State);
+        new Refusal(RefusalKind.NotNow, "PROGRAMME_NOT_DRAFT", "Only a drafted programme can be put in force.")
+            .With("state", programme.State);
 
     public static Refusal ProgrammeNotActive(Programme programme) =>
         new Refusal(RefusalKind.NotNow, "PROGRAMME_NOT_ACTIVE", "The programme is not in force.").With("state", programme.State);
@@ -35,10 +37,12 @@ internal static class Reasons
             .With("site", site).With("office", office);
 
     public static Refusal QuotaExceeded(string site, long quota) =>
-        new Refusal(RefusalKind.NotNow, "QUOTA_EXCEEDED", $"The site has its {quota} posts already.").With("site", site).With("postsPerVillageCount", quota);
+        new Refusal(RefusalKind.NotNow, "QUOTA_EXCEEDED", $"The site has its {quota} posts already.")
+            .With("site", site).With("postsPerVillageCount", quota);
 
     public static Refusal PostNotVacant(Post post) =>
-        new Refusal(RefusalKind.NotNow, "POST_NOT_VACANT", "Somebody has this post or has applied for it.").With("post", post.Name).With("state", post.State);
+        new Refusal(RefusalKind.NotNow, "POST_NOT_VACANT", "Somebody has this post or has applied for it.")
+            .With("post", post.Name).With("state", post.State);
 
     public static Refusal PersonHasAPost() =>
         new(RefusalKind.NotNow, "PERSON_HAS_A_POST", "This person has a post or has applied for one; a person has one post anywhere.");
@@ -48,23 +52,28 @@ internal static class Reasons
             .With("household", household);
 
     public static Refusal EnrolmentNotApplied(Enrolment enrolment) =>
-        new Refusal(RefusalKind.NotNow, "ENROLMENT_NOT_APPLIED", "Only an application, or one objected to, can be checked.").With("state", enrolment.State);
+        new Refusal(RefusalKind.NotNow, "ENROLMENT_NOT_APPLIED", "Only an application, or one objected to, can be checked.")
+            .With("state", enrolment.State);
 
     public static Refusal ReasonMissing() =>
-        new Refusal(RefusalKind.Malformed, "REASON_MISSING", "Say why the applicant is not eligible.").At("reason", "must be set when is_eligible is false");
+        new Refusal(RefusalKind.Malformed, "REASON_MISSING", "Say why the applicant is not eligible.")
+            .At("reason", "must be set when is_eligible is false");
 
     public static Refusal AgeNotEligible(Programme programme) =>
-        new Refusal(RefusalKind.NotNow, "AGE_NOT_ELIGIBLE", $"The programme takes people of {programme.AgeMinYears} to {programme.AgeMaxYears} years.")
+        new Refusal(RefusalKind.NotNow, "AGE_NOT_ELIGIBLE",
+            $"The programme takes people of {programme.AgeMinYears} to {programme.AgeMaxYears} years.")
             .With("ageMinYears", programme.AgeMinYears).With("ageMaxYears", programme.AgeMaxYears);
 
     public static Refusal PersonExcluded(string exclusion) =>
-        new Refusal(RefusalKind.NotNow, "PERSON_EXCLUDED", "A fact on record keeps this person out of the posts.").With("exclusion", exclusion);
+        new Refusal(RefusalKind.NotNow, "PERSON_EXCLUDED", "A fact on record keeps this person out of the posts.")
+            .With("exclusion", exclusion);
 
     public static Refusal NothingToPublish() =>
         new(RefusalKind.NotNow, "NOTHING_TO_PUBLISH", "No checked applicant waits to be published.");
 
     public static Refusal EnrolmentNotPublished(Enrolment enrolment) =>
-        new Refusal(RefusalKind.NotNow, "ENROLMENT_NOT_PUBLISHED", "Only a published applicant can be objected to.").With("state", enrolment.State);
+        new Refusal(RefusalKind.NotNow, "ENROLMENT_NOT_PUBLISHED", "Only a published applicant can be objected to.")
+            .With("state", enrolment.State);
 
     public static Refusal PublicityNotOver(DateOnly until) =>
         new Refusal(RefusalKind.NotNow, "PUBLICITY_NOT_OVER", $"Anyone may object until {until.ToText()}, that day included.")
@@ -80,11 +89,13 @@ internal static class Reasons
         new Refusal(RefusalKind.NotNow, "END_BEFORE_START", "The last day lies before the first.").With("startDate", start.ToText());
 
     public static Refusal AttendanceAfterEnd(DateOnly lastAttended) =>
-        new Refusal(RefusalKind.NotNow, "ATTENDANCE_AFTER_END", "Attendance is on record after that day; correct it first or choose a later end.")
+        new Refusal(RefusalKind.NotNow, "ATTENDANCE_AFTER_END",
+            "Attendance is on record after that day; correct it first or choose a later end.")
             .With("lastAttendedDate", lastAttended.ToText());
 
     public static Refusal DatesReversed() =>
-        new Refusal(RefusalKind.Malformed, "DATES_REVERSED", "The last day lies before the first.").At("until_date", "must not be before from_date");
+        new Refusal(RefusalKind.Malformed, "DATES_REVERSED", "The last day lies before the first.")
+            .At("until_date", "must not be before from_date");
 
     private static Refusal Missing(string reason, string what, string name) =>
         new Refusal(RefusalKind.NotFound, reason, $"There is no such {what}.").With("name", name);
