@@ -135,6 +135,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         string resource = EntryMaker.ResourceOf(db.Commit, answer);
         await DutyCheck.Perform(db, asked, db.Commit, resource, now, cancel);
         db.Stamp(now);
+        AnswerInstants.Show(db, answer);
         if (Guard.IsOn("receipt")) db.Receipts.Add(Receipts.Of(asked, answer, now));
         if (Guard.IsOn("audit-entry"))
             db.FeedBodies.Add(EntryMaker.BodyOf(await EntryMaker.Make(db, asked, answer, resource, clock, cancel), now));
