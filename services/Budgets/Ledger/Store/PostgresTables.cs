@@ -39,19 +39,19 @@ internal sealed class PostgresTables : LedgerTables
     // Lock first, read in a later statement: only that one is sure to see what those before us in the queue for the lock left.
     public static void AddReads(NpgsqlBatch batch, Needs needs)
     {
-        object[] wanted = [Array(needs.Accounts), Array(needs.Encumbrances), Array(needs.EncumbrancesWithSources), Array(needs.Postings)];
+        Array[] wanted = [Names(needs.Accounts), Names(needs.Encumbrances), Names(needs.EncumbrancesWithSources), Names(needs.Postings)];
         Add(batch, $"{Wanted}SELECT name FROM ledger_accounts WHERE name IN (SELECT name FROM wanted) ORDER BY name FOR NO KEY UPDATE", wanted);
         Add(batch, $"{Wanted}SELECT {AccountColumns} FROM ledger_accounts WHERE name IN (SELECT name FROM wanted)", wanted);
-        Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)", Array(needs.Encumbrances));
+        Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)", Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
             needs.Periods.Select(period => period.ToString()).ToArray());
         if (needs.Postings.Count == 0) return;
-        Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number", Array(needs.Postings));
+        Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number", Names(needs.Postings));
         Add(batch,
             """
             SELECT p.id, p.document, p.effective_date, p.currency, p.reverses, r.id FROM ledger_postings p
             LEFT JOIN ledger_postings r ON r.reverses = p.id WHERE p.id = ANY($1)
-            """, Array(needs.Postings));
+            """, Names(needs.Postings));
     }
 
     /// <summary>Reads the answers to <see cref="AddReads"/> from the reader's present result on.</summary>
@@ -106,10 +106,10 @@ internal sealed class PostgresTables : LedgerTables
         if (posted.Postings.Count > 0) AddPostings(batch, changes);
     }
 
-    internal static void Add(NpgsqlBatch batch, string sql, params object[] values)
+    internal static void Add(NpgsqlBatch batch, string sql, params Array[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (Array value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         batch.BatchCommands.Add(command);
     }
 
@@ -123,7 +123,8 @@ internal sealed class PostgresTables : LedgerTables
     private static void AddOpened(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
-        SELECT u.*, 1, $22 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS u
+        SELECT * FROM unnest(
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         """,
         Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code), Column(rows, row => row.Parent),
         Column(rows, row => row.Owner), Column(rows, row => row.Office), Column(rows, row => row.FiscalYear), Column(rows, row => row.Purpose),
@@ -131,22 +132,22 @@ internal sealed class PostgresTables : LedgerTables
         Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
         Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
         Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
-        Column(rows, row => row.Sequence), now);
+        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now));
 
     // The rows are locked, so their new balances are written as they are; a hot line is one update however often it was spent.
     private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
         """
         UPDATE ledger_accounts a SET voted = u.voted, available = u.available, encumbered = u.encumbered, obligated = u.obligated,
           disbursed = u.disbursed, lapsed = u.lapsed, bank = u.bank, in_transit = u.in_transit, suspense = u.suspense, sequence = u.sequence,
-          version = a.version + 1, update_time = $12
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-          AS u (name, voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense, sequence)
+          version = a.version + 1, update_time = u.update_time
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+          AS u (name, voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, update_time)
         WHERE a.name = u.name
         """,
         Column(rows, row => row.Name), Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
         Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
         Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
-        Column(rows, row => row.Sequence), now);
+        Column(rows, row => row.Sequence), Column(rows, _ => now));
 
     private static void AddPostings(NpgsqlBatch batch, LedgerChanges changes)
     {
@@ -187,5 +188,5 @@ internal sealed class PostgresTables : LedgerTables
         return postings;
     }
 
-    private static string[] Array(IReadOnlyCollection<string> names) => [.. names];
+    private static string[] Names(IReadOnlyCollection<string> names) => [.. names];
 }
