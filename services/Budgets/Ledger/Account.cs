@@ -75,6 +75,10 @@ public sealed record Account
 
     public static string NameOfEncumbrance(string encumbrance, string source) => $"{encumbrance}@{source}";
 
+    /// <summary>The office in whose name a resource stands; empty where its name tells none.</summary>
+    internal static string OfficeOf(string resource) =>
+        resource.StartsWith("offices/", StringComparison.Ordinal) ? resource.Split('/')[1] : "";
+
     internal Account Holding(Stage stage, long balance) =>
         this with { Stages = Stages.With(stage, balance), Sequence = Sequence + 1 };
 }

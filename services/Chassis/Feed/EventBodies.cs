@@ -14,6 +14,6 @@ internal static class EventBodies
         {
             Id = Guid.CreateVersion7().ToString(), Kind = "EVENT", CommittedAt = now, Ordinal = ordinal, Resource = happened.Resource,
             Name = happened.GetType().Name, Body = JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Json),
-            Actor = asked.Caller.Person.Length > 0 ? asked.Caller.Person : asked.Caller.Principal, Traceparent = asked.Traceparent,
+            Actor = asked.Actor, Traceparent = asked.Traceparent,
         });
 }

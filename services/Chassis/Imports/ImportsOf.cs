@@ -197,8 +197,8 @@ internal sealed class ImportsOf<TDb>(
         TDb db, ImportRow import, StagedRow row, ImportMethod<TDb> method, string[] columns, Dictionary<string, string> constants, Caller caller,
         string duty, CancellationToken cancel)
     {
-        var mine = new Commit();
         Commit whole = db.Commit;
+        var mine = new Commit { Actor = whole.Actor };
         db.Commit = mine;
         try
         {

@@ -28,6 +28,9 @@ internal sealed record Asked
 
     public bool IsDryRun { get; init; }
 
+    /// <summary>The person who acts, or the service where no person stands behind it.</summary>
+    public string Actor => Caller.Person.Length > 0 ? Caller.Person : Caller.Principal;
+
     public string TraceId { get; } = Activity.Current?.TraceId.ToString() ?? "";
 
     public string Traceparent { get; } = Activity.Current?.Id ?? "";

@@ -10,6 +10,12 @@ public sealed class Commit
     /// <summary>Stands on a context that only reads; whatever is added to it is never written.</summary>
     internal static Commit Reading => new();
 
+    /// <summary>The person who acts, or the service where no person stands behind it.</summary>
+    public string Actor { get; internal init; } = "";
+
+    /// <summary>Whether only the decision is asked for: raw statements of the body, which the door cannot see, must not write then.</summary>
+    public bool IsDryRun { get; internal init; }
+
     internal List<IEvent> Events { get; } = [];
 
     internal List<string> Cited { get; } = [];

@@ -66,7 +66,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
 
             if (await Receipts.Known<TAnswer>(db, asked, cancel) is { } before) return before;
 
-            db.Commit = new Commit();
+            db.Commit = new Commit { Actor = asked.Actor };
             TAnswer answer = await body(db);
             await Record(db, asked, answer, cancel);
 
@@ -85,7 +85,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         await using DbTransaction snapshot = await store.Snapshot(connection, cancel);
         await using TDb db = store.Attach(connection, snapshot);
         if (await Receipts.Known<TAnswer>(db, asked, cancel) is { } before) return before;
-        db.Commit = new Commit();
+        db.Commit = new Commit { Actor = asked.Actor, IsDryRun = true };
         TAnswer answer = await body(db);
         await DutyCheck.Perform(db, asked, db.Commit, EntryMaker.ResourceOf(db.Commit, answer), clock.Now, cancel);
         return answer;

@@ -1,0 +1,12 @@
+using Fund.Chassis.Db;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Budgets;
+
+/// <summary>The memory of Budgets. The ledger's tables are not in the model: they have one raw path of their own.</summary>
+public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : ServiceDb(options)
+{
+    protected override void Describe(ModelBuilder model) => DescribeDocuments(model);
+
+    partial void DescribeDocuments(ModelBuilder model);
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+
+namespace Fund.Budgets.Ledger.Store;
+
+/// <summary>
+/// The one raw path to the ledger's tables, for the door and for the writer. There is one for each engine, because what is
+/// quick differs: statements that take whole lists over a network, prepared statements row by row within the process.
+/// </summary>
+internal abstract class LedgerTables
+{
+    internal const string AccountColumns =
+        """
+        name, kind, currency, parent, owner, office, fiscal_year, purpose, ends_on, suspended, year_closed, voted, available, encumbered,
+        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time
+        """;
+
+    internal const string MovementColumns =
+        """
+        posting, number, from_account, from_stage, from_sequence, from_balance, to_account, to_stage, to_sequence, to_balance, amount
+        """;
+
+    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time, ordinal";
+
+    public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? SqliteTables.Instance : SqliteTables.Instance;
+
+    /// <summary>Locks, where the engine has locks, what the requests need; then reads it.</summary>
+    public abstract Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel);
+
+    /// <summary>Writes what was posted.</summary>
+    public abstract Task Write(DbConnection connection, DbTransaction transaction, LedgerChanges changes, CancellationToken cancel);
+
+    /// <summary>An account from a row of <see cref="AccountColumns"/>, beginning at column <paramref name="at"/>.</summary>
+    internal static Account AccountFrom(DbDataReader row, int at = 0) => new()
+    {
+        Name = row.GetString(at),
+        Kind = LedgerWords.KindOf(row.GetString(at + 1)),
+        Currency = Currency.Of(row.GetString(at + 2)),
+        Parent = row.IsDBNull(at + 3) ? null : row.GetString(at + 3),
+        Owner = row.GetString(at + 4),
+        Office = row.GetString(at + 5),
+        FiscalYear = row.GetString(at + 6),
+        Purpose = row.GetString(at + 7),
+        EndsOn = Days.Parse(row.GetString(at + 8)),
+        IsSuspended = row.GetString(at + 9) == "YES",
+        IsYearClosed = row.GetString(at + 10) == "YES",
+        Stages = new Stages
+        {
+            Voted = row.GetInt64(at + 11), Available = row.GetInt64(at + 12), Encumbered = row.GetInt64(at + 13),
+            Obligated = row.GetInt64(at + 14), Disbursed = row.GetInt64(at + 15), Lapsed = row.GetInt64(at + 16),
+            Bank = row.GetInt64(at + 17), InTransit = row.GetInt64(at + 18), Suspense = row.GetInt64(at + 19),
+        },
+        Sequence = row.GetInt64(at + 20),
+        Version = row.GetInt64(at + 21),
+    };
+
+    protected static DateTimeOffset UpdateTimeFrom(DbDataReader row, int at = 0) => Instant.Parse(row.GetString(at + 22));
+
+    protected static EncumbranceFacts FactsFrom(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Instant.Parse(row.GetString(4)));
+
+    protected static Movement MovementFrom(DbDataReader row) => new(
+        checked((int)row.GetInt64(1)), SideFrom(row, 2), SideFrom(row, 6), row.GetInt64(10));
+
+    private static Side SideFrom(DbDataReader row, int at) => new(
+        row.IsDBNull(at) ? null : row.GetString(at), LedgerWords.StageOf(row.GetString(at + 1)), row.GetInt64(at + 2), row.GetInt64(at + 3));
+}

@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+
+namespace Fund.Budgets.Ledger.Store;
+
+/// <summary>Row by row: in the process of the database a prepared statement costs microseconds, and the one writer is the lock.</summary>
+internal sealed class SqliteTables : LedgerTables
+{
+    public static readonly SqliteTables Instance = new();
+
+    public override async Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel)
+    {
+        var statements = new Statements(connection, transaction, cancel);
+        var postings = new List<Posting>();
+        foreach (string id in needs.Postings)
+            if (await PostingOf(statements, id) is { } posting) postings.Add(posting);
+
+        var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
+        var updateTimes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        void Keep(DbDataReader row)
+        {
+            Account account = AccountFrom(row);
+            accounts[account.Name] = account;
+            updateTimes[account.Name] = UpdateTimeFrom(row);
+        }
+        foreach (string encumbrance in needs.Encumbrances)
+            await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", Keep, encumbrance);
+        IEnumerable<string> sources = accounts.Values.Where(account => needs.EncumbrancesWithSources.Contains(account.Owner))
+            .Select(account => account.Parent!);
+        IEnumerable<string> moved = postings.SelectMany(posting => posting.Movements)
+            .SelectMany(movement => new[] { movement.From.Account, movement.To.Account }).OfType<string>();
+        foreach (string name in needs.Accounts.Concat(sources).Concat(moved).ToHashSet(StringComparer.Ordinal))
+            await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE name = @1", Keep, name);
+
+        var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
+        foreach (string encumbrance in needs.Encumbrances)
+            await statements.Read("SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = @1",
+                row => facts[encumbrance] = FactsFrom(row), encumbrance);
+        return new Loaded
+        {
+            State = new BookState(accounts.Values, await PeriodsOf(statements, needs.Periods), postings), Encumbrances = facts, UpdateTimes = updateTimes,
+        };
+    }
+
+    public override async Task Write(DbConnection connection, DbTransaction transaction, LedgerChanges changes, CancellationToken cancel)
+    {
+        var statements = new Statements(connection, transaction, cancel);
+        string now = changes.Now.ToText();
+        foreach (Period month in changes.Months)
+            await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING", month.ToString());
+        foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
+        foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
+        foreach (EncumbranceFacts opened in changes.Encumbrances)
+            await statements.Run("INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) VALUES (@1, @2, @3, @4, @5)",
+                opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
+        for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
+            await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal, now);
+    }
+
+    private static Task Insert(Statements statements, Account account, string now) => statements.Run(
+        $"""
+        INSERT INTO ledger_accounts ({AccountColumns})
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22)
+        """,
+        account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear, account.Purpose,
+        account.EndsOn.ToText(), LedgerWords.Word(account.IsSuspended), LedgerWords.Word(account.IsYearClosed), account.Stages.Voted,
+        account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed, account.Stages.Lapsed,
+        account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
+
+    private static Task Update(Statements statements, Account account, string now) => statements.Run(
+        """
+        UPDATE ledger_accounts SET voted = @2, available = @3, encumbered = @4, obligated = @5, disbursed = @6, lapsed = @7, bank = @8,
+          in_transit = @9, suspense = @10, sequence = @11, version = version + 1, update_time = @12
+        WHERE name = @1
+        """,
+        account.Name, account.Stages.Voted, account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed,
+        account.Stages.Lapsed, account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
+
+    private static async Task Append(Statements statements, Posting posting, LedgerChanges changes, int ordinal, string now)
+    {
+        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)",
+            posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses, changes.ActorOf(posting.Id), now,
+            (long)ordinal);
+        foreach (Movement moved in posting.Movements)
+            await statements.Run($"INSERT INTO ledger_movements ({MovementColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)",
+                posting.Id, (long)moved.Number, moved.From.Account, moved.From.Stage.Word(), moved.From.Sequence, moved.From.Balance,
+                moved.To.Account, moved.To.Stage.Word(), moved.To.Sequence, moved.To.Balance, moved.Amount);
+    }
+
+    private static async Task<List<PeriodRow>> PeriodsOf(Statements statements, IReadOnlyCollection<Period> periods)
+    {
+        var rows = new List<PeriodRow>(periods.Count);
+        foreach (Period period in periods)
+        {
+            PeriodState state = PeriodState.Open;
+            await statements.Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
+                period.ToString());
+            rows.Add(new PeriodRow(period, state));
+        }
+        return rows;
+    }
+
+    private static async Task<Posting?> PostingOf(Statements statements, string id)
+    {
+        var movements = new List<Movement>();
+        await statements.Read($"SELECT {MovementColumns} FROM ledger_movements WHERE posting = @1 ORDER BY number",
+            row => movements.Add(MovementFrom(row)), id);
+        Posting? posting = null;
+        await statements.Read(
+            """
+            SELECT p.document, p.effective_date, p.currency, p.reverses, r.id FROM ledger_postings p
+            LEFT JOIN ledger_postings r ON r.reverses = p.id WHERE p.id = @1
+            """,
+            row => posting = new Posting
+            {
+                Id = id, Document = row.GetString(0), EffectiveDate = Days.Parse(row.GetString(1)), Currency = Currency.Of(row.GetString(2)),
+                Reverses = row.IsDBNull(3) ? null : row.GetString(3), ReversedBy = row.IsDBNull(4) ? null : row.GetString(4), Movements = movements,
+            }, id);
+        return posting;
+    }
+}
