@@ -41,6 +41,10 @@ public sealed class BankCredit : Row
         return (use, new NameCredit(new Heading(use.PostingId, on, Name, amount.Currency), BankAccount, amount.MinorUnits));
     }
 
+    /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>
+    public bool IsSameEntryAs(BankCredit other) =>
+        (Name, AmountMinorUnits, Currency, BookingDate) == (other.Name, other.AmountMinorUnits, other.Currency, other.BookingDate);
+
     internal static BankCredit Of(ResourceName name, string bankAccount, Money amount, DateOnly bookedOn, string statement, string bankReference)
     {
         if (!amount.IsPositive) throw Reasons.AmountNotPositive();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
 using Fund.Chassis.Keys;
@@ -38,6 +39,23 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
             await body(db);
             return new Protos.Feed.V1.Entry();
         }, gate, cancel);
+
+    /// <summary>Logs that a person looked at personal data in the clear. Call it before the data is answered.</summary>
+    /// <param name="context">The call that shows it.</param>
+    /// <param name="resource">What was looked at.</param>
+    /// <param name="reason">Why, in the person's words; empty where none is asked for.</param>
+    public Task NoteReveal(ServerCallContext context, string resource, string reason)
+    {
+        Caller caller = context.Caller();
+        var entry = new Protos.Feed.V1.Entry
+        {
+            Schema = 1, Kind = Protos.Feed.V1.Entry.Types.Kind.Reveal, Caller = caller.Principal, Person = caller.Person, Method = context.Method,
+            Office = EntryMaker.OfficeOf(resource), Resource = resource, Reason = reason, Time = clock.Now.ToProto(), Clock = clock.Label,
+            TraceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? "",
+        };
+        entry.Roles.AddRange(caller.Grants.Select(grant => grant.ToString()));
+        return Note(entry, context.CancellationToken);
+    }
 
     /// <summary>Logs something that is not a change: a reveal of personal data, a sign-in, denied attempts.</summary>
     internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
@@ -97,6 +115,9 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         string resource = EntryMaker.ResourceOf(db.Commit, answer);
         await DutyCheck.Perform(db, asked, db.Commit, resource, now, cancel);
         db.Stamp(now);
+        string shown = RequestFields.Of(answer).Name(answer);
+        if (db.ChangeTracker.Entries<Row>().FirstOrDefault(entry => entry.Entity.Name == shown) is { } row)
+            RequestFields.Of(answer).SetTimes(answer, row.Entity);
         if (Guard.IsOn("receipt")) db.Receipts.Add(Receipts.Of(asked, answer, now));
         if (Guard.IsOn("audit-entry"))
             db.FeedBodies.Add(EntryMaker.BodyOf(await EntryMaker.Make(db, asked, answer, resource, clock, cancel), now));
