@@ -55,7 +55,7 @@ internal sealed partial class Inbox<TDb>(
     {
         InboxRow at = await Position(cancel);
         var request = new ReadEventsRequest { Service = Source, Epoch = at.Epoch, After = at.Number };
-        using var call = clients.Get<FeedService.FeedServiceClient>(Source).ReadEvents(request, cancellationToken: cancel);
+        using var call = clients.Get<FeedService.FeedServiceClient>(Source, caller: Consumer).ReadEvents(request, cancellationToken: cancel);
         while (await call.ResponseStream.MoveNext(cancel))
         {
             ReadEventsResponse next = call.ResponseStream.Current;
