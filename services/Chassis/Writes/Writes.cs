@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
 using Fund.Chassis.Keys;
