@@ -30,6 +30,16 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         return DryRun(asked, body, context.CancellationToken);
     }
 
+    /// <summary>
+    /// The answer that a request id was given before, or null. A method that asks other services before the door looks here first:
+    /// a repeat must answer as the first time did, whatever they would say by now.
+    /// </summary>
+    public Task<TAnswer?> Answered<TAnswer>(IMessage request, ServerCallContext context) where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        Asked asked = Asked.ByCall(request, context, keys.Receipts);
+        return store.Read(db => Receipts.Known<TAnswer>(db, asked, context.CancellationToken), context.CancellationToken);
+    }
+
     /// <summary>Carries out a step of a worker or consumer, once per cause.</summary>
     /// <param name="step">The name of the step, for the audit log.</param>
     /// <param name="causeId">The id of the event or row that causes it.</param>
