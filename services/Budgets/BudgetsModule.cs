@@ -19,11 +19,14 @@ public static class BudgetsModule
     {
         FundModule<BudgetDb> module = FundModule<BudgetDb>.Add(builder, "budgets", options => new BudgetDb(options));
         module.Services.AddSingleton<LedgerInDoor>();
+        module.Services.AddSingleton<LedgerWriter>();
+        module.Services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         AddDocuments(module);
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapGrpcService<LedgerRpc>();
         MapDocuments(app);
     }
 

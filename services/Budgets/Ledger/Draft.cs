@@ -110,6 +110,16 @@ internal sealed class Draft(Worksheet sheet)
         Show(account.Name);
     }
 
+    /// <summary>
+    /// Whether the office of the encumbrance may draw on the source: it is the source's office or lies below it. That holds for
+    /// raised money too: what a village collected is not the county's to spend, what the county collected serves every village.
+    /// </summary>
+    public void MayDrawOn(Account? source, string encumbrance)
+    {
+        if (source is null or { Office: "" } || Account.OfficeOf(encumbrance) is not { Length: > 0 } office) return;
+        if (!OfficeName.Parse(source.Office).Reaches(OfficeName.Parse(office))) Refuse(Reasons.OfOtherOffice(source, office));
+    }
+
     /// <summary>Whether the account may be newly spent for the purpose; null asks about no purpose.</summary>
     public void MaySpend(Account? account, string? purpose)
     {

@@ -27,8 +27,6 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         await command.ExecuteNonQueryAsync(cancel);
     };
 
-    private LedgerTables Tables => LedgerTables.Of(store.Database.Engine);
-
     /// <summary>
     /// Posts the requests, all of them or none, in their order; throws the first refusal. Heading ids must be unique for ever:
     /// use <see cref="IdOf"/>. Under <c>validate_only</c> the same is decided and nothing is written, so what belongs together
@@ -37,16 +35,17 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     public async Task<Posted> Post(BudgetDb db, params Request[] requests)
     {
         (DbConnection connection, DbTransaction transaction) = Of(db);
-        Needs needs = Book.Needs(requests);
-        Loaded loaded = await Tables.Load(connection, transaction, needs, CancellationToken.None);
+        LedgerTables tables = db.Commit.IsDryRun ? PortableTables.Instance : LedgerTables.Of(store.Database.Engine);
+        Loaded loaded = await tables.Load(connection, transaction, Book.Needs(requests), CancellationToken.None);
         Posted posted = Book.Post(loaded.State, requests);
         foreach (Outcome outcome in posted.Outcomes)
             if (outcome is Outcome.Refused refused) throw refused.Refusal;
         if (db.Commit.IsDryRun) return posted;
-        DateTimeOffset now = clock.Now;
-        await Tables.Write(connection, transaction, new LedgerChanges
+        DateTimeOffset now = loaded.InstantAfter(clock.Now);
+        await tables.Write(connection, transaction, new LedgerChanges
         {
-            Posted = posted, Encumbrances = LedgerChanges.OpenedBy(requests, posted, now), ActorOf = _ => db.Commit.Actor, Now = now, Months = needs.Periods,
+            Posted = posted, Encumbrances = LedgerChanges.OpenedBy(requests, posted, now), ActorOf = _ => db.Commit.Actor, Now = now,
+            NewMonths = loaded.NewMonths,
         }, CancellationToken.None);
         return posted;
     }
@@ -97,7 +96,7 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account, LedgerWords.Word(value));
     }
 
-    private static Statements On(BudgetDb db)
+    internal static Statements On(BudgetDb db)
     {
         (DbConnection connection, DbTransaction transaction) = Of(db);
         return new Statements(connection, transaction, CancellationToken.None);

@@ -83,6 +83,7 @@ internal static class Plans
         foreach (Line line in draft.Together(lines))
         {
             Account? source = draft.Find(line.Source, Allotment);
+            draft.MayDrawOn(source, encumbrance);
             draft.MaySpend(source, purpose);
             draft.OpenEncumbrance(encumbrance, source, purpose);
             draft.Move(new(line.Source, Available), new(Account.NameOfEncumbrance(encumbrance, line.Source), Encumbered), line.Amount);

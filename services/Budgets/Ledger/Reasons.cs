@@ -20,7 +20,7 @@ internal static class Reasons
         AccountKind.Allotment => Missing("ALLOTMENT_NOT_FOUND", "allotment or contribution to spend", name),
         AccountKind.Contribution => Missing("CONTRIBUTION_NOT_FOUND", "contribution", name),
         AccountKind.Encumbrance => Missing("ENCUMBRANCE_NOT_FOUND", "encumbrance", name),
-        _ => Missing("CASH_ACCOUNT_NOT_FOUND", "bank account", name),
+        _ => Missing("BANK_ACCOUNT_NOT_FOUND", "bank account", name),
     };
 
     public static Refusal AccountNotFound(string name) => Missing("ACCOUNT_NOT_FOUND", "account", name);
@@ -60,6 +60,11 @@ internal static class Reasons
         new Refusal(RefusalKind.NotNow, "YEAR_CLOSED",
                 $"The fiscal year {account.FiscalYear} of {account.Name} is closed; only payments, returns and write-backs are accepted.")
             .With("account", account.Name).With("fiscalYear", account.FiscalYear);
+
+    public static Refusal OfOtherOffice(Account account, string office) =>
+        new Refusal(RefusalKind.NotNow, "ALLOTMENT_OF_OTHER_OFFICE",
+                $"{account.Name} is the money of {account.Office}; only that office and those below it draw on it, not {office}.")
+            .With("account", account.Name).With("office", account.Office).With("otherOffice", office);
 
     public static Refusal Suspended(Account account) =>
         new Refusal(RefusalKind.NotNow, "ALLOTMENT_SUSPENDED", $"{account.Name} is suspended; nothing can be newly spent from it.")

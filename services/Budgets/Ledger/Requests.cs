@@ -53,7 +53,8 @@ public sealed record Allot(Heading Heading, string Line, string Allotment, long 
 
 /// <summary>
 /// Opens an encumbrance over one or more sources: available → encumbered. All lines or none; lines on one source count
-/// together. Refuses ENCUMBRANCE_EXISTS, LINES_EMPTY, ALLOTMENT_SUSPENDED, ALLOTMENT_LAPSED, WRONG_PURPOSE.
+/// together. Refuses ENCUMBRANCE_EXISTS, LINES_EMPTY, ALLOTMENT_OF_OTHER_OFFICE, ALLOTMENT_SUSPENDED, ALLOTMENT_LAPSED,
+/// WRONG_PURPOSE.
 /// </summary>
 public sealed record Encumber(Heading Heading, string Encumbrance, IReadOnlyList<Line> Lines, string Purpose) : Request(Heading);
 

@@ -51,12 +51,11 @@ CREATE TABLE ledger_postings (
   currency       TEXT   NOT NULL,
   reverses       TEXT   REFERENCES ledger_postings (id),
   actor          TEXT   NOT NULL,
-  post_time      TEXT   NOT NULL,
-  -- The place among the postings of one commit.
-  ordinal        BIGINT NOT NULL
+  -- Postings of one commit follow each other by a microsecond.
+  post_time      TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX ledger_postings_reversed_once ON ledger_postings (reverses) WHERE reverses IS NOT NULL;
-CREATE INDEX ledger_postings_order ON ledger_postings (post_time, ordinal, id);
+CREATE INDEX ledger_postings_order ON ledger_postings (post_time, id);
 CREATE INDEX ledger_postings_document ON ledger_postings (document);
 
 -- Appended and never touched again. The two unique indexes are the fence against a lost update: a side that was numbered

@@ -25,15 +25,15 @@ public static class Pages
     /// <summary>By name, ascending.</summary>
     public static Task<Page<T>> ByName<T>(this IQueryable<T> rows, int size, string token, CancellationToken cancel) where T : Row
     {
-        string after = Decode(token, 1)[0];
+        string after = KeyOf(token, 1)[0];
         IQueryable<T> rest = after.Length == 0 ? rows : rows.Where(row => string.Compare(row.Name, after) > 0);
-        return Take(rest.OrderBy(row => row.Name), size, row => Encode(row.Name), cancel);
+        return Take(rest.OrderBy(row => row.Name), size, row => TokenOf(row.Name), cancel);
     }
 
     /// <summary>Newest first; rows of one instant by name.</summary>
     public static Task<Page<T>> Newest<T>(this IQueryable<T> rows, int size, string token, CancellationToken cancel) where T : Row
     {
-        string[] key = Decode(token, 2);
+        string[] key = KeyOf(token, 2);
         IQueryable<T> rest = rows;
         if (key[0].Length > 0)
         {
@@ -41,14 +41,14 @@ public static class Pages
             string after = key[1];
             rest = rows.Where(row => row.CreateTime < before || (row.CreateTime == before && string.Compare(row.Name, after) > 0));
         }
-        return Take(rest.OrderByDescending(row => row.CreateTime).ThenBy(row => row.Name), size, row => Encode(row.CreateTime.ToText(), row.Name), cancel);
+        return Take(rest.OrderByDescending(row => row.CreateTime).ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
     }
 
     /// <summary>By any ascending text key.</summary>
     public static Task<Page<T>> ByKey<T>(
         this IQueryable<T> rows, Expression<Func<T, string>> key, int size, string token, CancellationToken cancel)
     {
-        string after = Decode(token, 1)[0];
+        string after = KeyOf(token, 1)[0];
         IQueryable<T> rest = rows;
         if (after.Length > 0)
         {
@@ -57,7 +57,7 @@ public static class Pages
             rest = rows.Where(Expression.Lambda<Func<T, bool>>(beyond, key.Parameters));
         }
         Func<T, string> read = key.Compile();
-        return Take(rest.OrderBy(key), size, row => Encode(read(row)), cancel);
+        return Take(rest.OrderBy(key), size, row => TokenOf(read(row)), cancel);
     }
 
     public static int Size(int asked) => asked == 0 ? SizeDefault : Math.Min(asked, SizeMax);
@@ -71,9 +71,11 @@ public static class Pages
         return new Page<T>(items, tokenOf(items[^1]));
     }
 
-    private static string Encode(params string[] parts) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+    /// <summary>The token of the page after a row with this key.</summary>
+    public static string TokenOf(params string[] parts) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
 
-    private static string[] Decode(string token, int parts)
+    /// <summary>The key that a token holds; as many empty parts for no token. Refuses PAGE_TOKEN_MALFORMED.</summary>
+    public static string[] KeyOf(string token, int parts)
     {
         if (token.Length == 0) return [.. Enumerable.Repeat("", parts)];
         var bytes = new byte[token.Length];

@@ -49,6 +49,7 @@ public sealed class FundHost
         services.AddSingleton<IPresentGrants, PresentGrants>();
         services.AddSingleton<FeedSignal>();
         services.AddSingleton<EventBus>();
+        services.AddSingleton<RawDoor>();
         services.AddSingleton<DenialLog>();
         services.AddHostedService(provider => provider.GetRequiredService<DenialLog>());
         services.AddSingleton<CallerInterceptor>();

@@ -35,17 +35,20 @@ internal sealed record Asked
 
     public string Traceparent { get; } = Activity.Current?.Id ?? "";
 
-    public static Asked ByCall(IMessage request, ServerCallContext context, byte[] fingerprintKey)
+    public static Asked ByCall(IMessage request, ServerCallContext context, byte[] fingerprintKey) =>
+        ByCall(request, context.Method, context.Caller(), fingerprintKey);
+
+    public static Asked ByCall(IMessage request, string method, Caller caller, byte[] fingerprintKey)
     {
         RequestFields fields = RequestFields.Of(request);
-        var rule = MethodRules.Of(context.Method);
+        var rule = MethodRules.Of(method);
         return new Asked
         {
             Kind = Entry.Types.Kind.Request,
-            Caller = context.Caller(),
-            Method = context.Method,
+            Caller = caller,
+            Method = method,
             RequestId = fields.RequestId(request),
-            Fingerprint = FingerprintOf(context.Method, request.ToByteArray(), fingerprintKey),
+            Fingerprint = FingerprintOf(method, request.ToByteArray(), fingerprintKey),
             Duty = rule?.Duty ?? "",
             Reason = fields.Reason(request),
             IsDryRun = fields.IsDryRun(request),

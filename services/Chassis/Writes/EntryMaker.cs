@@ -18,6 +18,17 @@ internal static class EntryMaker
     public static async Task<Entry> Make(ServiceDb db, Asked asked, IMessage answer, string resource, Clock clock, CancellationToken cancel)
     {
         Commit commit = db.Commit;
+        Entry entry = Of(asked, commit, answer, resource, clock, clock.Now);
+        string[] chain = [resource, .. commit.Cited];
+        entry.ApprovalChain.AddRange(
+            (await db.Acts.AsNoTracking().Where(act => chain.Contains(act.Resource)).OrderBy(act => act.ActedAt).ThenBy(act => act.Duty)
+                .Select(act => new { act.Duty, act.Person }).ToListAsync(cancel))
+            .Select(act => $"{act.Duty}={act.Person}").Distinct());
+        return entry;
+    }
+
+    public static Entry Of(Asked asked, Commit commit, IMessage answer, string resource, Clock clock, DateTimeOffset now)
+    {
         var entry = new Entry
         {
             Schema = 1,
@@ -31,7 +42,7 @@ internal static class EntryMaker
             RequestId = asked.RequestId,
             TraceId = asked.TraceId,
             Reason = commit.Reason.Length > 0 ? commit.Reason : asked.Reason,
-            Time = clock.Now.ToProto(),
+            Time = now.ToProto(),
             Clock = clock.Label,
         };
         entry.Roles.AddRange(asked.Caller.Grants.Select(grant => grant.ToString()));
@@ -42,11 +53,6 @@ internal static class EntryMaker
             entry.ItemSumMinorUnits = commit.ItemSum;
             entry.ItemRoot = ByteString.CopyFrom(Merkle.RootOfItems(commit.Items).ToBytes());
         }
-        string[] chain = [resource, .. commit.Cited];
-        entry.ApprovalChain.AddRange(
-            (await db.Acts.AsNoTracking().Where(act => chain.Contains(act.Resource)).OrderBy(act => act.ActedAt).ThenBy(act => act.Duty)
-                .Select(act => new { act.Duty, act.Person }).ToListAsync(cancel))
-            .Select(act => $"{act.Duty}={act.Person}").Distinct());
         return entry;
     }
 

@@ -18,12 +18,18 @@ internal static class Receipts
     {
         Receipt? receipt = await db.Receipts.FindAsync([asked.Caller.Principal, asked.RequestId], cancel);
         if (receipt is null) return null;
-        if (receipt.Method != asked.Method || !CryptographicOperations.FixedTimeEquals(receipt.Fingerprint, asked.Fingerprint)) throw Reused(asked.RequestId);
+        if (!IsOf(receipt, asked)) throw Reused(asked.RequestId);
         if (receipt.Outcome == "REFUSED") throw Protos.Google.Rpc.Status.Parser.ParseFrom(receipt.Answer).ToRefusal()!;
         var answer = new TAnswer();
         answer.MergeFrom(receipt.Answer);
         return answer;
     }
+
+    public static bool IsOf(Receipt receipt, Asked asked) =>
+        receipt.Method == asked.Method && CryptographicOperations.FixedTimeEquals(receipt.Fingerprint, asked.Fingerprint);
+
+    public static bool IsSame(Asked first, Asked second) =>
+        first.Method == second.Method && CryptographicOperations.FixedTimeEquals(first.Fingerprint, second.Fingerprint);
 
     public static Receipt Of(Asked asked, IMessage answer, DateTimeOffset now) => new()
     {

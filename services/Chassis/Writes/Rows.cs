@@ -1,7 +1,7 @@
 namespace Fund.Chassis.Writes;
 
 /// <summary>What was answered to a request, for ever.</summary>
-internal sealed class Receipt
+public sealed class Receipt
 {
     /// <summary>The authenticated principal, never the person behind it.</summary>
     public string Caller { get; set; } = "";

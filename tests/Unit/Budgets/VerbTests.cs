@@ -102,7 +102,7 @@ public class VerbTests
     [InlineData("", "opencash k2 0", "")]
     [InlineData("", "opencash k 1", "ACCOUNT_EXISTS")]
     [InlineData("", "credit k 5", "outside > k.Suspense 5")]
-    [InlineData("", "credit a 5", "CASH_ACCOUNT_NOT_FOUND")]
+    [InlineData("", "credit a 5", "BANK_ACCOUNT_NOT_FOUND")]
     [InlineData("", "name k 70", "k.Suspense > k.Bank 70")]
     [InlineData("", "name k 71", "INSUFFICIENT_SUSPENSE")]
     [InlineData("", "hold k 500", "k.Bank > k.InTransit 500")]

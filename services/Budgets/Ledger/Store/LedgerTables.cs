@@ -21,9 +21,9 @@ internal abstract class LedgerTables
         posting, number, from_account, from_stage, from_sequence, from_balance, to_account, to_stage, to_sequence, to_balance, amount
         """;
 
-    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time, ordinal";
+    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time";
 
-    public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? SqliteTables.Instance : SqliteTables.Instance;
+    public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? PostgresTables.Instance : PortableTables.Instance;
 
     /// <summary>Locks, where the engine has locks, what the requests need; then reads it.</summary>
     public abstract Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel);
@@ -55,12 +55,12 @@ internal abstract class LedgerTables
         Version = row.GetInt64(at + 21),
     };
 
-    protected static DateTimeOffset UpdateTimeFrom(DbDataReader row, int at = 0) => Instant.Parse(row.GetString(at + 22));
+    internal static DateTimeOffset UpdateTimeFrom(DbDataReader row, int at = 0) => Instant.Parse(row.GetString(at + 22));
 
-    protected static EncumbranceFacts FactsFrom(DbDataReader row) =>
+    internal static EncumbranceFacts FactsFrom(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Instant.Parse(row.GetString(4)));
 
-    protected static Movement MovementFrom(DbDataReader row) => new(
+    internal static Movement MovementFrom(DbDataReader row) => new(
         checked((int)row.GetInt64(1)), SideFrom(row, 2), SideFrom(row, 6), row.GetInt64(10));
 
     private static Side SideFrom(DbDataReader row, int at) => new(

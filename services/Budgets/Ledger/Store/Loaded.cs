@@ -15,8 +15,19 @@ internal sealed record Loaded
     /// <summary>When each account was last posted to.</summary>
     public required IReadOnlyDictionary<string, DateTimeOffset> UpdateTimes { get; init; }
 
+    /// <summary>The months asked for that have no row yet; they are open.</summary>
+    public required IReadOnlyList<Period> NewMonths { get; init; }
+
     /// <summary>Whether an account turned up that was not there to be locked; then the batch has to begin again.</summary>
     public bool HasGrown { get; init; }
+
+    /// <summary>The instant of what is posted now: never before what the accounts have seen, whatever the clocks of two replicas say.</summary>
+    public DateTimeOffset InstantAfter(DateTimeOffset now)
+    {
+        foreach (DateTimeOffset seen in UpdateTimes.Values)
+            if (seen >= now) now = seen.AddTicks(TimeSpan.TicksPerMicrosecond);
+        return now;
+    }
 }
 
 /// <summary>What a batch writes into the ledger's tables.</summary>
@@ -31,8 +42,14 @@ internal sealed record LedgerChanges
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The months posted into; those without a row get one.</summary>
-    public required IReadOnlyCollection<Period> Months { get; init; }
+    /// <summary>The months that get their row, open.</summary>
+    public required IReadOnlyList<Period> NewMonths { get; init; }
+
+    /// <summary>The instant of a posting: one commit's postings follow each other by a microsecond, in their order.</summary>
+    public static DateTimeOffset InstantOf(DateTimeOffset now, int ordinal) => now.AddTicks(ordinal * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>The instant of the last posting.</summary>
+    public DateTimeOffset End => InstantOf(Now, Math.Max(0, Posted.Postings.Count - 1));
 
     public static IReadOnlyList<EncumbranceFacts> OpenedBy(IReadOnlyList<Request> requests, Posted posted, DateTimeOffset now)
     {

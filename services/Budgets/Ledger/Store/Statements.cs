@@ -7,6 +7,13 @@ internal sealed class Statements(DbConnection connection, DbTransaction transact
 {
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
 
+    /// <summary>Lets the prepared statements run in the connection's next transaction.</summary>
+    public void Join(DbTransaction next)
+    {
+        transaction = next;
+        foreach (DbCommand command in commands.Values) command.Transaction = next;
+    }
+
     /// <param name="sql">With parameters <c>@1</c>, <c>@2</c> … in the order of the values.</param>
     /// <param name="values">Texts, whole numbers, bytes or null.</param>
     public Task<int> Run(string sql, params object?[] values) => Of(sql, values).ExecuteNonQueryAsync(cancel);

@@ -4,14 +4,22 @@ using Fund.Kernel;
 
 namespace Fund.Budgets.Ledger.Store;
 
-/// <summary>Row by row: in the process of the database a prepared statement costs microseconds, and the one writer is the lock.</summary>
-internal sealed class SqliteTables : LedgerTables
+/// <summary>
+/// Row by row: in the process of the database a prepared statement costs microseconds, and the one writer is the lock. It also
+/// reads a snapshot on the other engine, where nothing is to be locked.
+/// </summary>
+internal sealed class PortableTables : LedgerTables
 {
-    public static readonly SqliteTables Instance = new();
+    public static readonly PortableTables Instance = new();
 
-    public override async Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel)
+    public override Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel) =>
+        Load(new Statements(connection, transaction, cancel), needs);
+
+    public override Task Write(DbConnection connection, DbTransaction transaction, LedgerChanges changes, CancellationToken cancel) =>
+        Write(new Statements(connection, transaction, cancel), changes);
+
+    public static async Task<Loaded> Load(Statements statements, Needs needs)
     {
-        var statements = new Statements(connection, transaction, cancel);
         var postings = new List<Posting>();
         foreach (string id in needs.Postings)
             if (await PostingOf(statements, id) is { } posting) postings.Add(posting);
@@ -37,17 +45,17 @@ internal sealed class SqliteTables : LedgerTables
         foreach (string encumbrance in needs.Encumbrances)
             await statements.Read("SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = @1",
                 row => facts[encumbrance] = FactsFrom(row), encumbrance);
+        (List<PeriodRow> periods, List<Period> newMonths) = await PeriodsOf(statements, needs.Periods);
         return new Loaded
         {
-            State = new BookState(accounts.Values, await PeriodsOf(statements, needs.Periods), postings), Encumbrances = facts, UpdateTimes = updateTimes,
+            State = new BookState(accounts.Values, periods, postings), Encumbrances = facts, UpdateTimes = updateTimes, NewMonths = newMonths,
         };
     }
 
-    public override async Task Write(DbConnection connection, DbTransaction transaction, LedgerChanges changes, CancellationToken cancel)
+    public static async Task Write(Statements statements, LedgerChanges changes)
     {
-        var statements = new Statements(connection, transaction, cancel);
-        string now = changes.Now.ToText();
-        foreach (Period month in changes.Months)
+        string now = changes.End.ToText();
+        foreach (Period month in changes.NewMonths)
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING", month.ToString());
         foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
         foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
@@ -55,7 +63,7 @@ internal sealed class SqliteTables : LedgerTables
             await statements.Run("INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) VALUES (@1, @2, @3, @4, @5)",
                 opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
         for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
-            await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal, now);
+            await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal);
     }
 
     private static Task Insert(Statements statements, Account account, string now) => statements.Run(
@@ -77,28 +85,30 @@ internal sealed class SqliteTables : LedgerTables
         account.Name, account.Stages.Voted, account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed,
         account.Stages.Lapsed, account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
 
-    private static async Task Append(Statements statements, Posting posting, LedgerChanges changes, int ordinal, string now)
+    private static async Task Append(Statements statements, Posting posting, LedgerChanges changes, int ordinal)
     {
-        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)",
-            posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses, changes.ActorOf(posting.Id), now,
-            (long)ordinal);
+        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7)",
+            posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses, changes.ActorOf(posting.Id),
+            LedgerChanges.InstantOf(changes.Now, ordinal).ToText());
         foreach (Movement moved in posting.Movements)
             await statements.Run($"INSERT INTO ledger_movements ({MovementColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)",
                 posting.Id, (long)moved.Number, moved.From.Account, moved.From.Stage.Word(), moved.From.Sequence, moved.From.Balance,
                 moved.To.Account, moved.To.Stage.Word(), moved.To.Sequence, moved.To.Balance, moved.Amount);
     }
 
-    private static async Task<List<PeriodRow>> PeriodsOf(Statements statements, IReadOnlyCollection<Period> periods)
+    private static async Task<(List<PeriodRow> Rows, List<Period> New)> PeriodsOf(Statements statements, IReadOnlyCollection<Period> periods)
     {
         var rows = new List<PeriodRow>(periods.Count);
+        var fresh = new List<Period>();
         foreach (Period period in periods)
         {
-            PeriodState state = PeriodState.Open;
+            PeriodState? state = null;
             await statements.Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
                 period.ToString());
-            rows.Add(new PeriodRow(period, state));
+            rows.Add(new PeriodRow(period, state ?? PeriodState.Open));
+            if (state is null) fresh.Add(period);
         }
-        return rows;
+        return (rows, fresh);
     }
 
     private static async Task<Posting?> PostingOf(Statements statements, string id)

@@ -1,0 +1,190 @@
+using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Border;
+using Fund.Chassis.Feed;
+using Fund.Chassis.Writes;
+using Fund.Kernel;
+using Fund.Kernel.Events;
+using Google.Protobuf;
+using Pb = Fund.Protos.Budget.V1;
+using Rpc = Fund.Protos.Google.Rpc;
+
+namespace Fund.Budgets.Ledger;
+
+/// <summary>
+/// The decision over the calls of one commit, from what was read: repeats are answered as before, the rest goes through the
+/// book in the order of arrival, and what is decided gets its receipts, entries and events. It reads and writes nothing itself.
+/// </summary>
+internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
+{
+    // Stands for the currency of a request that names no amount, until the encumbrance is known.
+    public static readonly Currency Unknown = Currency.Of("XXX");
+
+    private readonly Dictionary<ReceiptKey, LedgerItem> firsts = [];
+    private readonly Dictionary<ReceiptKey, ItemAnswer> decided = [];
+    private readonly Dictionary<LedgerItem, ItemAnswer> answers = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Receipt> receipts = [];
+    private readonly List<FeedBody> bodies = [];
+
+    public Needs Needs => Book.Needs([.. Items.Select(item => item.Request).OfType<Request>()]);
+
+    public IReadOnlyCollection<ReceiptKey> Keys => Items.Where(item => item.Request is not null).Select(item => item.Key).ToHashSet();
+
+    private IEnumerable<LedgerItem> Items => calls.SelectMany(call => call.Items);
+
+    /// <summary>The answers of a call, once decided.</summary>
+    public IReadOnlyList<ItemAnswer> AnswersOf(LedgerCall call) => [.. call.Items.Select(item => answers[item])];
+
+    public Left Decide(Begun begun, DateTimeOffset clock)
+    {
+        DateTimeOffset now = begun.Loaded.InstantAfter(clock);
+        List<LedgerItem> fresh = [.. Items.Where(item => IsFresh(item, begun.Receipts))];
+        foreach (LedgerCall call in calls.Where(call => call.IsBatch)) RefuseGroups(call);
+        fresh.RemoveAll(answers.ContainsKey);
+
+        Request[] requests = [.. WithCurrency(fresh, begun.Loaded.State)];
+        Posted posted = Book.Post(begun.Loaded.State, requests);
+        Dictionary<string, EncumbranceFacts> opened = LedgerChanges.OpenedBy(requests, posted, now).ToDictionary(facts => facts.Name);
+        var actors = fresh.ToDictionary(item => item.Request!.Id, item => item.Call.Actor);
+        var changes = new LedgerChanges
+        {
+            Posted = posted, Encumbrances = [.. opened.Values], ActorOf = id => actors[id], Now = now, NewMonths = begun.Loaded.NewMonths,
+        };
+        var accepted = new Dictionary<LedgerItem, Posting>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < fresh.Count; i++)
+        {
+            if (posted.Outcomes[i] is Outcome.Accepted outcome)
+            {
+                accepted[fresh[i]] = outcome.Posting;
+                Accept(fresh[i], Show(fresh[i], outcome, begun.Loaded, opened, changes.End), changes.End);
+            }
+            else Refuse(fresh[i], ((Outcome.Refused)posted.Outcomes[i]).Refusal, changes.End);
+        }
+        AnswerRepeats();
+        AddEntries(accepted, changes);
+        return new Left(changes, receipts, bodies);
+    }
+
+    // Answers what needs no decision: refused before, known from a receipt, or a misused id. A repeat within the batch waits.
+    private bool IsFresh(LedgerItem item, IReadOnlyDictionary<ReceiptKey, Receipt> known)
+    {
+        if (item.Denied is { } denied) answers[item] = new(null, denied.ToStatus());
+        else if (known.TryGetValue(item.Key, out Receipt? receipt))
+            answers[item] = RawDoor.Misuse(receipt, item.Call) is { } misuse ? new(null, misuse.ToStatus())
+                : receipt.Outcome == "REFUSED" ? new(null, Rpc.Status.Parser.ParseFrom(receipt.Answer))
+                : new(Pb.Encumbrance.Parser.ParseFrom(receipt.Answer), null);
+        else if (firsts.TryAdd(item.Key, item)) return true;
+        else if (!RawDoor.IsRepeat(firsts[item.Key].Call, item.Call)) answers[item] = new(null, RawDoor.Reused(item.Call).ToStatus());
+        return false;
+    }
+
+    // A group with a member that was refused before cannot stand; its other members are not decided and leave no receipt.
+    private void RefuseGroups(LedgerCall call)
+    {
+        foreach (IGrouping<string, LedgerItem> group in call.Items.Where(item => item.Group is not null).GroupBy(item => item.Group!))
+        {
+            LedgerItem? bad = group.FirstOrDefault(item => answers.TryGetValue(item, out ItemAnswer answer) && answer.Refusal is not null);
+            if (bad is null) continue;
+            Refusal cause = answers[bad].Refusal!.ToRefusal()!;
+            foreach (LedgerItem item in group)
+                answers.TryAdd(item, new(null, Reasons.GroupRefused(bad.Call.RequestId, cause).ToStatus()));
+        }
+    }
+
+    private static IEnumerable<Request> WithCurrency(List<LedgerItem> fresh, BookState state)
+    {
+        var named = new Dictionary<string, Currency>(StringComparer.Ordinal);
+        foreach (LedgerItem item in fresh)
+        {
+            Request request = item.Request!;
+            if (request.Currency == Unknown)
+            {
+                Currency found = state.OwnedBy(item.Encumbrance) is [var first, ..] ? state.Account(first)!.Currency
+                    : named.GetValueOrDefault(item.Encumbrance, Unknown);
+                request = request with { Heading = request.Heading with { Currency = found } };
+            }
+            else named.TryAdd(item.Encumbrance, request.Currency);
+            yield return request;
+        }
+    }
+
+    private static Pb.Encumbrance Show(
+        LedgerItem item, Outcome.Accepted outcome, Loaded loaded, Dictionary<string, EncumbranceFacts> opened, DateTimeOffset at)
+    {
+        EncumbranceFacts facts = loaded.Encumbrances.GetValueOrDefault(item.Encumbrance) ?? opened[item.Encumbrance];
+        return EncumbranceView.Of(facts, outcome.Accounts.Where(account => account.Owner == item.Encumbrance), at);
+    }
+
+    private void Accept(LedgerItem item, Pb.Encumbrance shown, DateTimeOffset at)
+    {
+        answers[item] = decided[item.Key] = new(shown, null);
+        if (Guard.IsOn("receipt")) receipts.Add(RawDoor.ReceiptOf(item.Call, shown, isRefused: false, at));
+    }
+
+    private void Refuse(LedgerItem item, Refusal refusal, DateTimeOffset at)
+    {
+        Rpc.Status status = refusal.ToStatus();
+        answers[item] = decided[item.Key] = new(null, status);
+        if (Guard.IsOn("receipt")) receipts.Add(RawDoor.ReceiptOf(item.Call, status, isRefused: true, at));
+    }
+
+    private void AnswerRepeats()
+    {
+        foreach (LedgerItem item in Items.Where(item => !answers.ContainsKey(item)))
+            answers[item] = decided.TryGetValue(item.Key, out ItemAnswer answer) ? answer : answers[firsts[item.Key]];
+    }
+
+    private void AddEntries(Dictionary<LedgerItem, Posting> accepted, LedgerChanges changes)
+    {
+        var instants = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (Posting posting in changes.Posted.Postings) instants[posting.Id] = LedgerChanges.InstantOf(changes.Now, instants.Count);
+        foreach (LedgerCall call in calls)
+        {
+            LedgerItem[] mine = [.. call.Items.Where(accepted.ContainsKey)];
+            if (mine.Length == 0) continue;
+            Commit whole = new() { Resource = call.IsBatch ? call.Parent : mine[0].Encumbrance };
+            foreach (LedgerItem item in mine)
+            {
+                Posting posting = accepted[item];
+                Money amount = new(posting.Currency, posting.Movements.Where(IsAuthority).Sum(moved => moved.Amount));
+                DateTimeOffset at = instants[posting.Id];
+                bodies.AddRange(RawDoor.EventsOf(item.Call, [EventOf(item, posting, amount)], at));
+                if (call.IsBatch) AddItem(whole, item, amount);
+                else if (Guard.IsOn("audit-entry"))
+                {
+                    whole.Amount = amount;
+                    bodies.Add(door.EntryOf(call.Call, answers[item].Encumbrance!, whole, at));
+                }
+            }
+            if (call.IsBatch && Guard.IsOn("audit-entry"))
+                bodies.Add(door.EntryOf(call.Call, ResponseOf(AnswersOf(call)), whole, changes.End));
+        }
+    }
+
+    public static Pb.PostBatchResponse ResponseOf(IReadOnlyList<ItemAnswer> answers)
+    {
+        var response = new Pb.PostBatchResponse();
+        foreach (ItemAnswer answer in answers)
+            response.Outcomes.Add(answer.Refusal is { } refusal
+                ? new Pb.PostBatchOutcome { Refusal = refusal }
+                : new Pb.PostBatchOutcome { Encumbrance = answer.Encumbrance });
+        return response;
+    }
+
+    // The bytes of an item are those of its answer, which the caller holds: he can prove it against the log without asking us.
+    private void AddItem(Commit whole, LedgerItem item, Money amount)
+    {
+        whole.AddItem(answers[item].Encumbrance!.ToByteArray());
+        // A sum over currencies means nothing; the amount then says the first one and the sum counts only it.
+        whole.Amount ??= Money.Zero(amount.Currency);
+        if (whole.Amount.Value.Currency != amount.Currency) return;
+        whole.Amount += amount;
+        whole.ItemSum += amount.MinorUnits;
+    }
+
+    // Cash moves beside the authority; counting both would double the amount.
+    private static bool IsAuthority(Movement moved) =>
+        moved.From.Stage is not (Stage.Bank or Stage.InTransit) && moved.To.Stage is not (Stage.Bank or Stage.InTransit);
+
+    private static IEvent EventOf(LedgerItem item, Posting posting, Money amount) => new EncumbrancePosted(
+        item.Encumbrance, item.Verb, posting.Document, amount.MinorUnits, amount.Currency.Code, posting.EffectiveDate.ToText());
+}

@@ -1,0 +1,162 @@
+using System.Data.Common;
+using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+using Pb = Fund.Protos.Budget.V1;
+
+namespace Fund.Budgets.Ledger;
+
+/// <summary>What is read of the ledger on a snapshot; nothing is locked.</summary>
+internal sealed class LedgerQueries(BudgetDb db)
+{
+    // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
+    private const string Within = "(office = @1 OR (office > @1 || '.' AND office < @1 || '/'))";
+
+    private readonly Statements statements = LedgerInDoor.On(db);
+
+    /// <summary>Refuses ENCUMBRANCE_NOT_FOUND.</summary>
+    public async Task<Pb.Encumbrance> Encumbrance(string name)
+    {
+        EncumbranceFacts? facts = null;
+        await statements.Read("SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = @1",
+            row => facts = LedgerTables.FactsFrom(row), name);
+        return await Shown(facts ?? throw Reasons.NotFound(AccountKind.Encumbrance, name));
+    }
+
+    /// <summary>The encumbrances of an office and those below, newest first, from a page on.</summary>
+    public async Task<Page<Pb.Encumbrance>> Encumbrances(OfficeName office, int size, string token)
+    {
+        string[] after = Pages.KeyOf(token, 2);
+        int take = Pages.Size(size);
+        var rows = new List<EncumbranceFacts>();
+        await statements.Read(
+            $"""
+            SELECT name, office, document, purpose, create_time FROM ledger_encumbrances
+            WHERE {Within} AND (@2 = '' OR create_time < @2 OR (create_time = @2 AND name > @3))
+            ORDER BY create_time DESC, name LIMIT @4
+            """,
+            row => rows.Add(LedgerTables.FactsFrom(row)), office.Text, after[0], after[1], take + 1L);
+        var shown = new List<Pb.Encumbrance>(rows.Count);
+        foreach (EncumbranceFacts facts in rows.Take(take)) shown.Add(await Shown(facts));
+        return new Page<Pb.Encumbrance>(shown, rows.Count <= take ? "" : Pages.TokenOf(rows[take - 1].CreateTime.ToText(), rows[take - 1].Name));
+    }
+
+    /// <summary>Every allotment and contribution of an office and those below, with what its encumbrances hold, by name.</summary>
+    public async Task<Page<Pb.SourceBalance>> Balances(OfficeName office, string purpose, int size, string token)
+    {
+        int take = Pages.Size(size);
+        var shown = new List<Pb.SourceBalance>();
+        await statements.Read(
+            $"""
+            SELECT {LedgerTables.AccountColumns},
+              (SELECT CAST(COALESCE(SUM(e.encumbered), 0) AS BIGINT) FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE'),
+              (SELECT CAST(COALESCE(SUM(e.obligated), 0) AS BIGINT) FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE'),
+              (SELECT CAST(COALESCE(SUM(e.disbursed), 0) AS BIGINT) FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE')
+            FROM ledger_accounts a
+            WHERE kind IN ('ALLOTMENT', 'CONTRIBUTION') AND {Within} AND (@2 = '' OR purpose = @2) AND name > @3
+            ORDER BY name LIMIT @4
+            """,
+            row => shown.Add(BalanceFrom(row)), office.Text, purpose, Pages.KeyOf(token, 1)[0], take + 1L);
+        if (shown.Count <= take) return new Page<Pb.SourceBalance>(shown, "");
+        shown.RemoveAt(take);
+        return new Page<Pb.SourceBalance>(shown, Pages.TokenOf(shown[^1].Source));
+    }
+
+    /// <summary>The movements of an office's accounts and those below, in the order they were posted, one after the other.</summary>
+    public async Task Movements(OfficeName office, string from, string until, Func<Pb.Movement, Task> each)
+    {
+        // Whole pages are read before any is sent, so that a slow reader holds no open statement.
+        const long PageMax = 1_000;
+        (string Time, string Posting, long Number) at = ("", "", 0);
+        while (true)
+        {
+            var page = new List<(string Time, Pb.Movement Moved)>();
+            await statements.Read(
+                $"""
+                SELECT {LedgerTables.MovementColumns}, p.document, p.effective_date, p.currency, p.reverses, p.actor, p.post_time
+                FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.id
+                WHERE (m.from_account IN (SELECT name FROM ledger_accounts WHERE {Within})
+                    OR m.to_account IN (SELECT name FROM ledger_accounts WHERE {Within}))
+                  AND (@2 = '' OR p.effective_date >= @2) AND (@3 = '' OR p.effective_date <= @3)
+                  AND (p.post_time > @4 OR (p.post_time = @4 AND (p.id > @5 OR (p.id = @5 AND m.number > @6))))
+                ORDER BY p.post_time, p.id, m.number LIMIT @7
+                """,
+                row => page.Add((row.GetString(16), MovementFrom(row))), office.Text, from, until, at.Time, at.Posting, at.Number, PageMax);
+            foreach ((_, Pb.Movement moved) in page) await each(moved);
+            if (page.Count < PageMax) return;
+            at = (page[^1].Time, page[^1].Moved.Posting, page[^1].Moved.Number);
+        }
+    }
+
+    /// <summary>Whether the lines could be reserved now, each for itself and all together.</summary>
+    public async Task<Pb.CheckFundsResponse> Check(OfficeName office, Pb.CheckFundsRequest asked)
+    {
+        (Currency currency, Line[] lines) = LedgerAsks.Lines(asked.Lines);
+        // No id has this form, so it stands for an encumbrance of that office that does not exist yet.
+        string imagined = $"offices/{office}/encumbrances/?";
+        var heading = new Heading("whole", Days.Parse(asked.EffectiveDate), imagined, currency);
+        var whole = new Encumber(heading, imagined, lines, asked.Purpose);
+        Loaded loaded = await PortableTables.Load(statements, Book.Needs(whole));
+        var answer = new Pb.CheckFundsResponse { IsCovered = Book.Post(loaded.State, [whole]).Outcomes[0] is Outcome.Accepted };
+        for (int i = 0; i < lines.Length; i++)
+        {
+            // What is asked of one source counts together, so every line of a source says the same.
+            Line[] together = [.. lines.Where(line => line.Source == lines[i].Source)];
+            Outcome outcome = Book.Post(loaded.State, [whole with { Lines = together }]).Outcomes[0];
+            answer.Lines.Add(new Pb.CheckFundsResponse.Types.FundsLine
+            {
+                Source = lines[i].Source,
+                Asked = asked.Lines[i].Amount,
+                Available = Amount(currency, loaded.State.Account(lines[i].Source)?.Stages.Available ?? 0),
+                Reason = (outcome as Outcome.Refused)?.Refusal.Reason ?? "",
+            });
+        }
+        return answer;
+    }
+
+    private async Task<Pb.Encumbrance> Shown(EncumbranceFacts facts)
+    {
+        var accounts = new List<Account>();
+        DateTimeOffset updated = facts.CreateTime;
+        await statements.Read($"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", row =>
+        {
+            accounts.Add(LedgerTables.AccountFrom(row));
+            DateTimeOffset time = LedgerTables.UpdateTimeFrom(row);
+            if (time > updated) updated = time;
+        }, facts.Name);
+        return EncumbranceView.Of(facts, accounts, updated);
+    }
+
+    private static Pb.SourceBalance BalanceFrom(DbDataReader row)
+    {
+        Account account = LedgerTables.AccountFrom(row);
+        Pb.Balances balances = EncumbranceView.BalancesOf(account);
+        balances.EncumberedMinorUnits += row.GetInt64(23);
+        balances.ObligatedMinorUnits += row.GetInt64(24);
+        balances.DisbursedMinorUnits += row.GetInt64(25);
+        long total = balances.AvailableMinorUnits + balances.EncumberedMinorUnits + balances.ObligatedMinorUnits
+            + balances.DisbursedMinorUnits + balances.LapsedMinorUnits;
+        return new Pb.SourceBalance
+        {
+            Source = account.Name, Kind = account.Kind.Word(), Purpose = account.Purpose,
+            EndDate = account.EndsOn == DateOnly.MaxValue ? "" : account.EndsOn.ToText(),
+            Total = Amount(account.Currency, total), Balances = balances,
+        };
+    }
+
+    private static Pb.Movement MovementFrom(DbDataReader row)
+    {
+        Movement moved = LedgerTables.MovementFrom(row);
+        return new Pb.Movement
+        {
+            Posting = row.GetString(0), Number = moved.Number,
+            FromAccount = moved.From.Account ?? "", FromStage = moved.From.Stage.Word(),
+            ToAccount = moved.To.Account ?? "", ToStage = moved.To.Stage.Word(),
+            Amount = Amount(Currency.Of(row.GetString(13)), moved.Amount),
+            Document = row.GetString(11), EffectiveDate = row.GetString(12), Reverses = row.IsDBNull(14) ? "" : row.GetString(14),
+            Actor = row.GetString(15), PostTime = Instant.Parse(row.GetString(16)).ToProto(),
+        };
+    }
+
+    private static Protos.Type.Money Amount(Currency currency, long minorUnits) => new() { CurrencyCode = currency.Code, MinorUnits = minorUnits };
+}

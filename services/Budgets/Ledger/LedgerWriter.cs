@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
+using Fund.Kernel;
+using Microsoft.Extensions.Hosting;
+
+namespace Fund.Budgets.Ledger;
+
+/// <summary>
+/// Group commit: whatever waits is posted in one transaction, and while it commits the next group gathers; the previous commit
+/// is the only timer. Any number of replicas may work on one database: the locks order them, and no balance outlives its
+/// transaction.
+/// </summary>
+internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, Clock clock) : BackgroundService
+{
+    private const int GroupItemsMax = 1_000;
+    private const int WaitingItemsMax = 20_000;
+    private const int GroupAttemptsMax = 2;
+    private const int CallAttemptsMax = 12;
+
+    private readonly Channel<LedgerCall> queue = Channel.CreateUnbounded<LedgerCall>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly BatchStore batches = BatchStore.Of(store.Database);
+    private int waitingItems;
+
+    /// <summary>
+    /// Posts the items of a call; each has its answer, accepted or refused. Refuses LEDGER_BUSY as a whole when too much waits
+    /// already: a queue that grows without end would answer nobody in time.
+    /// </summary>
+    public Task<IReadOnlyList<ItemAnswer>> Post(LedgerCall call)
+    {
+        if (call.Call.IsDryRun) return DryRun(call);
+        if (Interlocked.Add(ref waitingItems, call.Items.Count) > WaitingItemsMax || !queue.Writer.TryWrite(call))
+        {
+            Interlocked.Add(ref waitingItems, -call.Items.Count);
+            throw new Refusal(RefusalKind.Limit, "LEDGER_BUSY", "More requests wait for the ledger than it can take. Nothing was decided; try again.")
+            { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+        // Whoever gives up no longer waits; what was posted for him is found again by his request id.
+        return call.Answered.WaitAsync(call.Cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        await using BatchStore owned = batches;
+        // The loop ends when the channel does, so that a graceful stop answers everyone who waits.
+        using CancellationTokenRegistration end = stopping.Register(() => queue.Writer.TryComplete());
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+            await Post(TakeWaiting());
+    }
+
+    private List<LedgerCall> TakeWaiting()
+    {
+        var calls = new List<LedgerCall>();
+        int items = 0;
+        while (items < GroupItemsMax && queue.Reader.TryRead(out LedgerCall? call))
+        {
+            Interlocked.Add(ref waitingItems, -call.Items.Count);
+            if (call.Cancel.IsCancellationRequested) continue;
+            calls.Add(call);
+            items += call.Items.Count;
+        }
+        return calls;
+    }
+
+    /// <summary>
+    /// The whole group again where another was quicker, then halves, so that one request that cannot be written does not keep
+    /// its neighbours from being posted. A connection lost at the commit needs nothing special: the receipts answer the repeat.
+    /// </summary>
+    private async Task Post(IReadOnlyList<LedgerCall> calls)
+    {
+        if (calls.Count == 0) return;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await PostOnce(calls);
+                return;
+            }
+            catch (Exception error)
+            {
+                await batches.Abandon();
+                bool isRetryable = error is HasGrown || ServiceDatabase.IsRetryable(error);
+                if (isRetryable && attempt < (calls.Count > 1 ? GroupAttemptsMax : CallAttemptsMax))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 7))));
+                    continue;
+                }
+                if (calls.Count == 1)
+                {
+                    calls[0].Fail(isRetryable ? Contention() : error);
+                    return;
+                }
+                break;
+            }
+        }
+        await Post([.. calls.Take(calls.Count / 2)]);
+        await Post([.. calls.Skip(calls.Count / 2)]);
+    }
+
+    private async Task PostOnce(IReadOnlyList<LedgerCall> calls)
+    {
+        var batch = new LedgerBatch(calls, door);
+        Begun begun = await batches.Begin(batch.Needs, batch.Keys);
+        if (begun.Loaded.HasGrown) throw new HasGrown();
+        Left left = batch.Decide(begun, clock.Now);
+        Failpoint.At("ledger.before-commit");
+        await batches.Commit(left);
+        Failpoint.At("ledger.after-commit");
+        if (left.Bodies.Count > 0) door.Committed(store.Database);
+        foreach (LedgerCall call in calls) call.Answer(batch.AnswersOf(call));
+    }
+
+    private Task<IReadOnlyList<ItemAnswer>> DryRun(LedgerCall call) =>
+        store.Read(async db =>
+        {
+            var batch = new LedgerBatch([call], door);
+            Statements statements = LedgerInDoor.On(db);
+            var begun = new Begun(await PortableTables.Load(statements, batch.Needs), await BatchStore.ReceiptsOf(statements, batch.Keys));
+            batch.Decide(begun, clock.Now);
+            return batch.AnswersOf(call);
+        }, call.Cancel);
+
+    private static Refusal Contention() =>
+        new(RefusalKind.Limit, "TOO_MUCH_CONTENTION", "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
+        { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>An account turned up after the locks were taken; begun again, they cover it.</summary>
+    private sealed class HasGrown : Exception;
+}

@@ -1,0 +1,70 @@
+using Fund.Chassis.Db;
+using Fund.Chassis.Feed;
+using Fund.Chassis.Writes;
+using Npgsql;
+using static Fund.Budgets.Ledger.Store.PostgresTables;
+
+namespace Fund.Budgets.Ledger.Store;
+
+/// <summary>
+/// READ COMMITTED, two round trips: begin, gate, locks and reads; writes and commit. What makes it safe is the locks: each
+/// statement sees what was committed before it began, and the reads begin after the locks.
+/// </summary>
+internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
+{
+    private NpgsqlConnection? connection;
+
+    public override async Task<Begun> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys)
+    {
+        connection ??= await database.Postgres.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
+        Add(batch, "LOCK TABLE ledger_gate IN ROW SHARE MODE");
+        AddReads(batch, needs);
+        Add(batch,
+            """
+            SELECT r.caller, r.request_id, r.method, r.fingerprint, r.outcome, r.answer
+            FROM unnest($1, $2) AS k (caller, request_id) JOIN receipts r ON r.caller = k.caller AND r.request_id = k.request_id
+            """,
+            keys.Select(key => key.Principal).ToArray(), keys.Select(key => key.RequestId).ToArray());
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync();
+        Loaded loaded = await Read(reader, needs, CancellationToken.None);
+        await reader.NextResultAsync();
+        var receipts = new Dictionary<ReceiptKey, Receipt>();
+        while (await reader.ReadAsync()) receipts[new ReceiptKey(reader.GetString(0), reader.GetString(1))] = ReceiptFrom(reader);
+        return new Begun(loaded, receipts);
+    }
+
+    public override async Task Commit(Left left)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddWrites(batch, left.Changes);
+        if (left.Receipts is { Count: > 0 } receipts)
+            Add(batch,
+                """
+                INSERT INTO receipts (caller, request_id, method, fingerprint, outcome, answer, committed_at)
+                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+                """,
+                Column(receipts, row => row.Caller), Column(receipts, row => row.RequestId), Column(receipts, row => row.Method),
+                Column(receipts, row => row.Fingerprint), Column(receipts, row => row.Outcome), Column(receipts, row => row.Answer),
+                Column(receipts, row => row.CommittedAt.ToText()));
+        if (left.Bodies is { Count: > 0 } bodies)
+            Add(batch,
+                """
+                INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
+                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                """,
+                Column(bodies, row => row.Id), Column(bodies, row => row.Kind), Column(bodies, row => row.CommittedAt.ToText()), Column(bodies, row => row.Ordinal),
+                Column(bodies, row => row.Resource), Column(bodies, row => row.Name), Column(bodies, row => row.Body), Column(bodies, row => row.Actor),
+                Column(bodies, row => row.Traceparent));
+        Add(batch, "COMMIT");
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    public override async Task Abandon()
+    {
+        if (connection is not { } broken) return;
+        connection = null;
+        await broken.DisposeAsync();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Data.Common;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+using Npgsql;
+
+namespace Fund.Budgets.Ledger.Store;
+
+/// <summary>Whole lists by statement, one round trip to read and one to write, however many requests there are.</summary>
+internal sealed class PostgresTables : LedgerTables
+{
+    public static readonly PostgresTables Instance = new();
+
+    private const string Wanted =
+        """
+        WITH wanted AS (
+          SELECT unnest($1) AS name
+          UNION SELECT name FROM ledger_accounts WHERE owner = ANY($2) AND kind = 'ENCUMBRANCE'
+          UNION SELECT parent FROM ledger_accounts WHERE owner = ANY($3) AND kind = 'ENCUMBRANCE'
+          UNION SELECT from_account FROM ledger_movements WHERE posting = ANY($4)
+          UNION SELECT to_account FROM ledger_movements WHERE posting = ANY($4))
+
+        """;
+
+    public override async Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction);
+        AddReads(batch, needs);
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancel);
+        return await Read(reader, needs, cancel);
+    }
+
+    public override async Task Write(DbConnection connection, DbTransaction transaction, LedgerChanges changes, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction);
+        AddWrites(batch, changes);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    // Lock first, read in a later statement: only that one is sure to see what those before us in the queue for the lock left.
+    public static void AddReads(NpgsqlBatch batch, Needs needs)
+    {
+        Array[] wanted = [Names(needs.Accounts), Names(needs.Encumbrances), Names(needs.EncumbrancesWithSources), Names(needs.Postings)];
+        Add(batch, $"{Wanted}SELECT name FROM ledger_accounts WHERE name IN (SELECT name FROM wanted) ORDER BY name FOR NO KEY UPDATE", wanted);
+        Add(batch, $"{Wanted}SELECT {AccountColumns} FROM ledger_accounts WHERE name IN (SELECT name FROM wanted)", wanted);
+        Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)", Names(needs.Encumbrances));
+        Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
+            needs.Periods.Select(period => period.ToString()).ToArray());
+        if (needs.Postings.Count == 0) return;
+        Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number", Names(needs.Postings));
+        Add(batch,
+            """
+            SELECT p.id, p.document, p.effective_date, p.currency, p.reverses, r.id FROM ledger_postings p
+            LEFT JOIN ledger_postings r ON r.reverses = p.id WHERE p.id = ANY($1)
+            """, Names(needs.Postings));
+    }
+
+    /// <summary>Reads the answers to <see cref="AddReads"/> from the reader's present result on.</summary>
+    public static async Task<Loaded> Read(NpgsqlDataReader reader, Needs needs, CancellationToken cancel)
+    {
+        var locked = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancel)) locked.Add(reader.GetString(0));
+
+        await reader.NextResultAsync(cancel);
+        var accounts = new List<Account>();
+        var updateTimes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancel))
+        {
+            Account account = AccountFrom(reader);
+            accounts.Add(account);
+            updateTimes[account.Name] = UpdateTimeFrom(reader);
+        }
+
+        await reader.NextResultAsync(cancel);
+        var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancel)) facts[reader.GetString(0)] = FactsFrom(reader);
+
+        await reader.NextResultAsync(cancel);
+        var periods = new Dictionary<Period, PeriodState>();
+        while (await reader.ReadAsync(cancel)) periods[Period.Parse(reader.GetString(0))] = LedgerWords.PeriodStateOf(reader.GetString(1));
+
+        List<Posting> postings = needs.Postings.Count == 0 ? [] : await PostingsOf(reader, cancel);
+        return new Loaded
+        {
+            State = new BookState(accounts, needs.Periods.Select(month => new PeriodRow(month, periods.GetValueOrDefault(month, PeriodState.Open))), postings),
+            Encumbrances = facts,
+            UpdateTimes = updateTimes,
+            NewMonths = [.. needs.Periods.Where(month => !periods.ContainsKey(month))],
+            HasGrown = accounts.Exists(account => !locked.Contains(account.Name)),
+        };
+    }
+
+    public static void AddWrites(NpgsqlBatch batch, LedgerChanges changes)
+    {
+        Posted posted = changes.Posted;
+        if (changes.NewMonths.Count > 0)
+            Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
+                changes.NewMonths.Select(month => month.ToString()).ToArray());
+        string now = changes.End.ToText();
+        if (posted.Opened.Count > 0) AddOpened(batch, posted.Opened, now);
+        if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);
+        IReadOnlyList<EncumbranceFacts> opened = changes.Encumbrances;
+        if (opened.Count > 0)
+            Add(batch, "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) SELECT * FROM unnest($1, $2, $3, $4, $5)",
+                Column(opened, facts => facts.Name), Column(opened, facts => facts.Office), Column(opened, facts => facts.Document),
+                Column(opened, facts => facts.Purpose), Column(opened, facts => facts.CreateTime.ToText()));
+        if (posted.Postings.Count > 0) AddPostings(batch, changes);
+    }
+
+    internal static void Add(NpgsqlBatch batch, string sql, params Array[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (Array value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        batch.BatchCommands.Add(command);
+    }
+
+    internal static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
+    {
+        var values = new TColumn[rows.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = column(rows[i]);
+        return values;
+    }
+
+    private static void AddOpened(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
+        $"""
+        INSERT INTO ledger_accounts ({AccountColumns})
+        SELECT * FROM unnest(
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        """,
+        Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code), Column(rows, row => row.Parent),
+        Column(rows, row => row.Owner), Column(rows, row => row.Office), Column(rows, row => row.FiscalYear), Column(rows, row => row.Purpose),
+        Column(rows, row => row.EndsOn.ToText()), Column(rows, row => LedgerWords.Word(row.IsSuspended)), Column(rows, row => LedgerWords.Word(row.IsYearClosed)),
+        Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
+        Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
+        Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
+        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now));
+
+    // The rows are locked, so their new balances are written as they are; a hot line is one update however often it was spent.
+    private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
+        """
+        UPDATE ledger_accounts a SET voted = u.voted, available = u.available, encumbered = u.encumbered, obligated = u.obligated,
+          disbursed = u.disbursed, lapsed = u.lapsed, bank = u.bank, in_transit = u.in_transit, suspense = u.suspense, sequence = u.sequence,
+          version = a.version + 1, update_time = u.update_time
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+          AS u (name, voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, update_time)
+        WHERE a.name = u.name
+        """,
+        Column(rows, row => row.Name), Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
+        Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
+        Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
+        Column(rows, row => row.Sequence), Column(rows, _ => now));
+
+    private static void AddPostings(NpgsqlBatch batch, LedgerChanges changes)
+    {
+        IReadOnlyList<Posting> rows = changes.Posted.Postings;
+        int ordinal = 0;
+        Add(batch, $"INSERT INTO ledger_postings ({PostingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+            Column(rows, row => row.Id), Column(rows, row => row.Document), Column(rows, row => row.EffectiveDate.ToText()), Column(rows, row => row.Currency.Code),
+            Column(rows, row => row.Reverses), Column(rows, row => changes.ActorOf(row.Id)),
+            Column(rows, _ => LedgerChanges.InstantOf(changes.Now, ordinal++).ToText()));
+
+        (string Posting, Movement Moved)[] sides = [.. rows.SelectMany(row => row.Movements.Select(moved => (row.Id, moved)))];
+        if (sides.Length == 0) return;
+        Add(batch, $"INSERT INTO ledger_movements ({MovementColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            Column(sides, row => row.Posting), Column(sides, row => (long)row.Moved.Number), Column(sides, row => row.Moved.From.Account),
+            Column(sides, row => row.Moved.From.Stage.Word()), Column(sides, row => row.Moved.From.Sequence), Column(sides, row => row.Moved.From.Balance),
+            Column(sides, row => row.Moved.To.Account), Column(sides, row => row.Moved.To.Stage.Word()), Column(sides, row => row.Moved.To.Sequence),
+            Column(sides, row => row.Moved.To.Balance), Column(sides, row => row.Moved.Amount));
+    }
+
+    private static async Task<List<Posting>> PostingsOf(NpgsqlDataReader reader, CancellationToken cancel)
+    {
+        await reader.NextResultAsync(cancel);
+        var movements = new Dictionary<string, List<Movement>>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancel))
+        {
+            if (!movements.TryGetValue(reader.GetString(0), out List<Movement>? list)) movements[reader.GetString(0)] = list = [];
+            list.Add(MovementFrom(reader));
+        }
+        await reader.NextResultAsync(cancel);
+        var postings = new List<Posting>();
+        while (await reader.ReadAsync(cancel))
+            postings.Add(new Posting
+            {
+                Id = reader.GetString(0), Document = reader.GetString(1), EffectiveDate = Days.Parse(reader.GetString(2)),
+                Currency = Currency.Of(reader.GetString(3)), Reverses = reader.IsDBNull(4) ? null : reader.GetString(4),
+                ReversedBy = reader.IsDBNull(5) ? null : reader.GetString(5), Movements = movements.GetValueOrDefault(reader.GetString(0), []),
+            });
+        return postings;
+    }
+
+    private static string[] Names(IReadOnlyCollection<string> names) => [.. names];
+}

@@ -1,0 +1,62 @@
+using Fund.Chassis.Db;
+using Fund.Chassis.Feed;
+using Fund.Chassis.Writes;
+using Microsoft.Data.Sqlite;
+
+namespace Fund.Budgets.Ledger.Store;
+
+/// <summary>One writer: the turn in the file's queue is taken first, so nothing else needs a lock. Statements stay prepared.</summary>
+internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
+{
+    private SqliteConnection? connection;
+    private SqliteTransaction? transaction;
+    private Statements? statements;
+    private IDisposable? turn;
+
+    public override async Task<Begun> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys)
+    {
+        turn = await database.Writer.Enter();
+        connection ??= (SqliteConnection)await database.Open();
+        transaction = connection.BeginTransaction(deferred: false);
+        statements ??= new Statements(connection, transaction, CancellationToken.None);
+        statements.Join(transaction);
+        return new Begun(await PortableTables.Load(statements, needs), await ReceiptsOf(statements, keys));
+    }
+
+    public override async Task Commit(Left left)
+    {
+        await PortableTables.Write(statements!, left.Changes);
+        foreach (Receipt row in left.Receipts)
+            await statements!.Run(
+                """
+                INSERT INTO receipts (caller, request_id, method, fingerprint, outcome, answer, committed_at)
+                VALUES (@1, @2, @3, @4, @5, @6, @7)
+                """,
+                row.Caller, row.RequestId, row.Method, row.Fingerprint, row.Outcome, row.Answer, row.CommittedAt.ToText());
+        foreach (FeedBody row in left.Bodies)
+            await statements!.Run(
+                """
+                INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
+                VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9)
+                """,
+                row.Id, row.Kind, row.CommittedAt.ToText(), row.Ordinal, row.Resource, row.Name, row.Body, row.Actor, row.Traceparent);
+        await transaction!.CommitAsync();
+        Leave();
+    }
+
+    public override async Task Abandon()
+    {
+        statements = null;
+        if (transaction is { } open) await open.DisposeAsync();
+        if (connection is { } present) await present.DisposeAsync();
+        connection = null;
+        Leave();
+    }
+
+    private void Leave()
+    {
+        transaction = null;
+        turn?.Dispose();
+        turn = null;
+    }
+}
