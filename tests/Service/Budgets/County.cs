@@ -2,6 +2,7 @@ using Fund.Budgets;
 using Fund.Chassis.Db;
 using Fund.Protos.Feed.V1;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
 using Pb = Fund.Protos.Budget.V1;
 using Type = Fund.Protos.Type;
 
@@ -28,10 +29,13 @@ internal sealed class County : IAsyncDisposable
 
     public CallInvoker Tom => Host.As("tom", "treasury.officer");
 
-    public static async Task<County> Start(
-        Engine engine, params (Action<Microsoft.AspNetCore.Builder.WebApplicationBuilder> Add, Action<Microsoft.AspNetCore.Builder.WebApplication> Map)[] beside)
+    /// <summary>Without any office.</summary>
+    public static async Task<County> Empty(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside) =>
+        new(await ServiceHost.Start(engine, [(BudgetsModule.Add, BudgetsModule.Map), .. beside]));
+
+    public static async Task<County> Start(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside)
     {
-        var county = new County(await ServiceHost.Start(engine, [(BudgetsModule.Add, BudgetsModule.Map), .. beside]));
+        County county = await Empty(engine, beside);
         foreach (string name in new[] { Office, Town, OtherTown })
             await county.Budget(county.Ann).CreateOfficeAsync(new() { Name = name, DisplayName = name, RequestId = Id() });
         return county;
