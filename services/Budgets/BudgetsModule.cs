@@ -1,7 +1,14 @@
+using Fund.Budgets.Contributions;
+using Fund.Budgets.Documents;
+using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
+using Fund.Budgets.Treasury;
 using Fund.Chassis.Hosting;
+using Fund.Chassis.Imports;
+using Fund.Kernel.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Pb = Fund.Protos.Budget.V1;
 
 namespace Fund.Budgets;
 
@@ -14,10 +21,33 @@ public static class BudgetsModule
         module.Services.AddSingleton<LedgerInDoor>();
         module.Services.AddSingleton<LedgerWriter>();
         module.Services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        AddDocuments(module);
     }
 
     public static void Map(WebApplication app)
     {
         app.MapGrpcService<LedgerRpc>();
+        MapDocuments(app);
+    }
+
+    private static void AddDocuments(FundModule<BudgetDb> module)
+    {
+        module.Services.AddSingleton<StatementCredits>();
+        module
+            .Listens(provider => provider.GetRequiredService<StatementCredits>().Handlers(), "payments", nameof(StatementCreditBooked))
+            .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateOfficeRequest, Pb.Office>(
+                "/fund.budget.v1.BudgetService/CreateOffice", BudgetRpc.CreateOffice))
+            .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateAllotmentRequest, Pb.Allotment>(
+                "/fund.budget.v1.BudgetService/CreateAllotment", BudgetRpc.CreateAllotment))
+            .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateContributionRequest, Pb.Contribution>(
+                "/fund.budget.v1.ContributionService/CreateContribution", ContributionRpc.CreateContribution));
+    }
+
+    private static void MapDocuments(WebApplication app)
+    {
+        app.MapGrpcService<BudgetRpc>();
+        app.MapGrpcService<ContributionRpc>();
+        app.MapGrpcService<FundingRpc>();
+        app.MapGrpcService<TreasuryRpc>();
     }
 }

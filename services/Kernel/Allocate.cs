@@ -50,7 +50,8 @@ public static class Allocate
         }
         return left == 0
             ? parts
-            : throw new Refusal(RefusalKind.NotNow, "NOT_ENOUGH_TO_DRAW", $"The sources hold {left} minor units less than the {total} asked for.")
+            : throw new Refusal(RefusalKind.NotNow, "NOT_ENOUGH_TO_DRAW",
+                $"The sources hold {left} minor units less than the {total} asked for.")
                 .With("askedMinorUnits", total).With("shortMinorUnits", left);
     }
 

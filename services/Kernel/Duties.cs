@@ -17,7 +17,8 @@ public static class Duties
 
     /// <summary>Whether the two may not even be held as roles by one person.</summary>
     public static bool ExcludeStanding(string one, string other) =>
-        Array.Exists(Pairs, pair => pair.IsStanding && ((pair.One == one && pair.Other == other) || (pair.One == other && pair.Other == one)));
+        Array.Exists(Pairs, pair => pair.IsStanding
+            && ((pair.One == one && pair.Other == other) || (pair.One == other && pair.Other == one)));
 
     private static (string, string, bool)[] Read()
     {

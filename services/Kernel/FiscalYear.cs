@@ -10,7 +10,8 @@ public readonly record struct FiscalYear(string Label, DateOnly FirstDay, DateOn
 {
     /// <summary>The calendar year, such as 2026. Refuses FISCAL_YEAR_MALFORMED.</summary>
     public static FiscalYear Calendar(string label) =>
-        label is { Length: 4 } && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= 1900 and <= 9998
+        label is { Length: 4 } && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int year)
+            && year is >= 1900 and <= 9998
             ? new FiscalYear(label, new DateOnly(year, 1, 1), new DateOnly(year, 12, 31))
             : throw new Refusal(RefusalKind.Malformed, "FISCAL_YEAR_MALFORMED", "A fiscal year is four digits, such as 2026.");
 

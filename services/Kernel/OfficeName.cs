@@ -23,7 +23,7 @@ public readonly record struct OfficeName
         IsValid(text)
             ? new OfficeName(text)
             : throw new Refusal(RefusalKind.Malformed, "OFFICE_NAME_MALFORMED",
-                "An office is named by its parts from the top, joined by dots, such as s-county.f-town.v03; letters a to z, digits and hyphens.");
+                "An office is named by its parts from the top, joined by dots, such as s-county.f-town.v03: a to z, digits, hyphens.");
 
     /// <summary>Whether <paramref name="other"/> is this office or lies below it.</summary>
     public bool Reaches(OfficeName other) =>

@@ -49,7 +49,8 @@ public sealed class NamePattern
             fits = parts[2 + i * 2] == collections[i] && IsId(parts[3 + i * 2]);
         return fits
             ? new ResourceName(text, parts)
-            : throw new Refusal(RefusalKind.Malformed, "RESOURCE_NAME_MALFORMED", $"The name must have the form {this}.").With("form", this);
+            : throw new Refusal(RefusalKind.Malformed, "RESOURCE_NAME_MALFORMED", $"The name must have the form {this}.")
+                .With("form", this);
     }
 
     /// <summary>The name in <paramref name="office"/> with the given ids, outermost first.</summary>

@@ -21,8 +21,9 @@ public sealed class ServiceHost : IAsyncDisposable
     private readonly GrpcChannel channel;
     private readonly HeldGrants held;
 
-    private ServiceHost(WebApplication app, GrpcChannel channel, HeldGrants held, TestClock clock, string folder)
+    private ServiceHost(WebApplication app, GrpcChannel channel, HeldGrants held, TestClock clock, string folder, string database)
     {
+        Database = database;
         this.app = app;
         this.channel = channel;
         this.held = held;
@@ -34,6 +35,9 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>The data folder of this host.</summary>
     public string Folder { get; }
+
+    /// <summary>The Database setting, for a replica or a restart.</summary>
+    public string Database { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -47,33 +51,53 @@ public sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Starts another process's worth of modules on a folder and database that already exist: a replica, or a restart.</summary>
+    public static Task<ServiceHost> Start(
+        string folder, string database, TestClock clock,
+            params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] modules) =>
+        Start(folder, database, clock, asksAccess: false, modules);
+
+    /// <param name="asksAccess">Whether present grants are asked from Access, one of the modules, and not held by the fixture.</param>
     public static async Task<ServiceHost> Start(
-        string folder, string database, TestClock clock, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] modules)
+        string folder, string database, TestClock clock, bool asksAccess,
+        params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] modules)
     {
         int port = FreePort();
         // The keys are made here once, as an operator does with --MakeKeys=yes.
         Fund.Chassis.Keys.SuiteKeys.Open(Path.Combine(folder, "keys"), mayCreate: true);
         FundHost host = FundHost.Create(
-            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort()}", "--TopOffice=s-county",
-                "--MakeKeys=yes"],
+            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort()}",
+                "--TopOffice=s-county",
+                "--MakeKeys=yes", "--PasswordIterations=100000"],
             clock);
         foreach (var (add, map) in modules) host.With(add, map);
         var held = new HeldGrants();
-        host.Builder.Services.AddSingleton<IPresentGrants>(held);
+        if (!asksAccess) host.Builder.Services.AddSingleton<IPresentGrants>(held);
         WebApplication app = await host.Build();
         await app.StartAsync();
-        return new ServiceHost(app, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"), held, clock, folder);
+        return new ServiceHost(app, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"), held, clock, folder, database);
     }
 
-    /// <summary>An invoker that calls as a person of s-county with the given roles, each <c>role@office</c> or just a role at s-county.</summary>
+    /// <summary>
+    /// Starts another process on the folder and database of this one, at the same clock: a replica, or a restart after disposal.
+    /// </summary>
+    public Task<ServiceHost> Another(params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] modules) =>
+        Start(Folder, Database, Clock, modules);
+
+    /// <summary>
+    /// An invoker that calls as a person of s-county with the given roles, each <c>role@office</c> or just a role at s-county.
+    /// </summary>
     public CallInvoker As(string person, params string[] roles)
     {
         string name = $"offices/s-county/people/{person}";
         string[] grants = [.. roles.Select(role => role.Contains('@') ? role : $"{role}@s-county")];
         held.Set(name, grants);
         string token = Services.GetRequiredService<Tokens>().ForAccount(person, name, grants).Token;
-        return channel.Intercept(headers => [.. headers, new Metadata.Entry("authorization", $"Bearer {token}")]);
+        return With(token);
     }
+
+    /// <summary>An invoker that sends a token, whatever it may be.</summary>
+    public CallInvoker With(string token) =>
+        channel.Intercept(headers => [.. headers, new Metadata.Entry("authorization", $"Bearer {token}")]);
 
     /// <summary>An invoker that calls as a service of the suite, for a person if one is given.</summary>
     public CallInvoker AsService(string service, string onBehalfOf = "")
@@ -143,7 +167,8 @@ public static class Refused
         }
         catch (RpcException refused)
         {
-            return Fund.Chassis.Border.RefusalStatus.ToRefusal(refused)?.Reason ?? $"{refused.StatusCode} without a reason: {refused.Status.Detail}";
+            return Fund.Chassis.Border.RefusalStatus.ToRefusal(refused)?.Reason
+                ?? $"{refused.StatusCode} without a reason: {refused.Status.Detail}";
         }
         return "OK";
     }

@@ -21,6 +21,8 @@ internal sealed partial class Failures(ILogger<Failures> logger)
     {
         _ when context.CancellationToken.IsCancellationRequested && IsInterruption(exception) => Ended(context),
         RpcException rpc when rpc.Trailers.Any(trailer => trailer.Key == RefusalStatus.Trailer) => rpc,
+        RpcException { StatusCode: StatusCode.Unimplemented } => RefusalStatus.ToException(
+            RefusalStatus.Of(StatusCode.Unimplemented, "METHOD_NOT_IMPLEMENTED", "This server does not have the method.")),
         OperationCanceledException => Interrupted(),
         _ when DependencyIsDown(exception) => DependencyDown(exception, context),
         _ => Unexpected(exception, context.Method, context.GetHttpContext()),

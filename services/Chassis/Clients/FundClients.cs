@@ -11,7 +11,8 @@ namespace Fund.Chassis.Clients;
 /// <summary>Clients of the other services, always over gRPC, in the suite too: with the own service's token, a deadline, and retries.</summary>
 public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDisposable
 {
-    private static readonly string[] Services = ["access", "budgets", "contracts", "payments", "audit"];
+    /// <summary>The services of the suite.</summary>
+    public static readonly IReadOnlyList<string> Services = ["access", "budgets", "contracts", "payments", "audit"];
     private static readonly TimeSpan DeadlineDefault = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, GrpcChannel> channels = new();
@@ -20,7 +21,7 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
     public static string ServiceOf(string method)
     {
         string word = method.TrimStart('/').Split('.') is [_, var second, ..] ? second : "";
-        return Array.Find(Services, service => service == word || service == word + "s") ?? "";
+        return Services.FirstOrDefault(service => service == word || service == word + "s") ?? "";
     }
 
     /// <summary>A client of a service, calling as this service.</summary>
@@ -35,7 +36,12 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
     }
 
     /// <summary>The service of this process; in the suite the first of its modules.</summary>
-    public string Own { get; set; } = "";
+    public string Own { get; private set; } = "";
+
+    internal void SpeakAs(string service)
+    {
+        if (Own.Length == 0) Own = service;
+    }
 
     public string AddressOf(string service) =>
         (settings.Peers.TryGetValue(service, out Uri? peer) ? peer : settings.Listen).ToString().TrimEnd('/');

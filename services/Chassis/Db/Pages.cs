@@ -44,6 +44,20 @@ public static class Pages
         return Take(rest.OrderByDescending(row => row.CreateTime).ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
     }
 
+    /// <summary>Oldest first; rows of one instant by name.</summary>
+    public static Task<Page<T>> Oldest<T>(this IQueryable<T> rows, int size, string token, CancellationToken cancel) where T : Row
+    {
+        string[] key = Decode(token, 2);
+        IQueryable<T> rest = rows;
+        if (key[0].Length > 0)
+        {
+            DateTimeOffset since = Parse(key[0]);
+            string after = key[1];
+            rest = rows.Where(row => row.CreateTime > since || (row.CreateTime == since && string.Compare(row.Name, after) > 0));
+        }
+        return Take(rest.OrderBy(row => row.CreateTime).ThenBy(row => row.Name), size, row => Encode(row.CreateTime.ToText(), row.Name), cancel);
+    }
+
     /// <summary>By any ascending text key.</summary>
     public static Task<Page<T>> ByKey<T>(
         this IQueryable<T> rows, Expression<Func<T, string>> key, int size, string token, CancellationToken cancel)

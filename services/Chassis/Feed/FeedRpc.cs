@@ -3,6 +3,7 @@ using Fund.Kernel;
 using Fund.Protos.Feed.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Hosting;
 
 namespace Fund.Chassis.Feed;
 
@@ -10,7 +11,8 @@ namespace Fund.Chassis.Feed;
 public sealed record ServedFeed(string Service, FeedTables Tables);
 
 /// <summary>Serves the numbered feeds of the services in this process.</summary>
-internal sealed class FeedRpc(IEnumerable<ServedFeed> feeds, IEnumerable<IDeadEvents> inboxes, FeedSignal signal) : FeedService.FeedServiceBase
+internal sealed class FeedRpc(
+    IEnumerable<ServedFeed> feeds, IEnumerable<IDeadEvents> inboxes, FeedSignal signal, IHostApplicationLifetime process) : FeedService.FeedServiceBase
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
@@ -72,7 +74,8 @@ internal sealed class FeedRpc(IEnumerable<ServedFeed> feeds, IEnumerable<IDeadEv
                 at = to;
                 continue;
             }
-            if (!isFollowing) return;
+            // A follower would keep a stopping server waiting; it comes back elsewhere, from its last number.
+            if (!isFollowing || process.ApplicationStopping.IsCancellationRequested) return;
             await FeedSignal.Wait(numbered, Look, cancel);
             cancel.ThrowIfCancellationRequested();
         }

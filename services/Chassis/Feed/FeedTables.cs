@@ -105,7 +105,7 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         await using DbCommand command = Command(connection, transaction,
             """
             SELECT id, kind, committed_at, ordinal, resource, name, body, actor, traceparent FROM feed_bodies
-            ORDER BY committed_at, id, ordinal LIMIT @most
+            ORDER BY committed_at, ordinal, id LIMIT @most
             """, ("most", BatchMax));
         var bodies = new List<FeedBody>();
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);

@@ -55,7 +55,7 @@ internal sealed partial class Inbox<TDb>(
     {
         InboxRow at = await Position(cancel);
         var request = new ReadEventsRequest { Service = Source, Epoch = at.Epoch, After = at.Number };
-        using var call = clients.Get<FeedService.FeedServiceClient>(Source).ReadEvents(request, cancellationToken: cancel);
+        using var call = clients.Get<FeedService.FeedServiceClient>(Source, caller: Consumer).ReadEvents(request, cancellationToken: cancel);
         while (await call.ResponseStream.MoveNext(cancel))
         {
             ReadEventsResponse next = call.ResponseStream.Current;
@@ -145,12 +145,26 @@ internal sealed partial class Inbox<TDb>(
             DeadEventRow row = await db.DeadEvents.Where(dead => dead.Source == Source && dead.Number == request.Number && dead.State == "DEAD")
                     .OrderByDescending(dead => dead.DeadAt).FirstOrDefaultAsync(context.CancellationToken)
                 ?? throw new Refusal(RefusalKind.NotFound, "DEAD_EVENT_NOT_FOUND", "There is no such dead event; it may have been replayed already.");
-            if (handlers.For(row.EventName) is { } handle) await handle(db, EventBus.Parse(row.EventName, row.Json));
+            await HandleAgain(db, row);
             row.State = "REPLAYED";
             row.Attempts++;
             db.Commit.Resource = $"deadEvents/{Source}/{row.Number}";
             return row.ToProto(Consumer);
         }, handlers.Gate);
+
+    private async Task HandleAgain(TDb db, DeadEventRow row)
+    {
+        if (handlers.For(row.EventName) is not { } handle) return;
+        try
+        {
+            await handle(db, EventBus.Parse(row.EventName, row.Json));
+        }
+        catch (Exception error) when (error is not OperationCanceledException && !ServiceDatabase.IsRetryable(error))
+        {
+            throw new Refusal(RefusalKind.NotNow, "EVENT_STILL_FAILS", "The event still cannot be handled. Mend the cause, then replay it again.")
+                .With("error", error is Refusal refusal ? refusal.Reason : error.GetType().Name);
+        }
+    }
 
     [LoggerMessage(3003, LogLevel.Information, "{Consumer} could not read the events of {Source} ({Kind}); it looks again.")]
     private static partial void SourceSilent(ILogger log, string consumer, string source, string kind);

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Reflection;
 using Fund.Chassis.Callers;
+using Fund.Chassis.Clients;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
+using Fund.Chassis.Health;
 using Fund.Chassis.Imports;
 using Fund.Chassis.Settings;
 using Fund.Chassis.Writes;
@@ -33,10 +35,23 @@ public sealed class FundModule<TDb>(WebApplicationBuilder builder, string servic
         services.AddSingleton(provider => new EntryNotes(service, provider.GetRequiredService<Writes<TDb>>().Note));
         services.AddSingleton<IPreparation>(provider => new Preparation(
             service, provider.GetRequiredService<ServiceStore<TDb>>().Database, provider.GetRequiredService<FeedOf<TDb>>().Tables,
-            provider.GetRequiredService<Clock>(), [("door", typeof(ServiceDb).Assembly), (service, typeof(TDb).Assembly)]));
+            provider.GetRequiredService<FundClients>(), provider.GetRequiredService<Clock>(),
+            [("door", typeof(ServiceDb).Assembly), (service, typeof(TDb).Assembly)]));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<FeedPublisher>(
             provider, provider.GetRequiredService<ServiceStore<TDb>>().Database, provider.GetRequiredService<FeedOf<TDb>>().Tables));
         services.AddHostedService(provider => provider.GetRequiredService<Steps<TDb>>());
+        services.AddReadinessCheck($"{service}-database", async (provider, cancel) =>
+        {
+            try
+            {
+                await using DbConnection connection = await provider.GetRequiredService<ServiceStore<TDb>>().Database.Open(cancel);
+                return null;
+            }
+            catch (DbException error)
+            {
+                return error.GetType().Name;
+            }
+        });
         return module;
     }
 
@@ -79,12 +94,14 @@ internal interface IPreparation
 }
 
 internal sealed class Preparation(
-    string service, ServiceDatabase database, FeedTables feed, Clock clock, IReadOnlyList<(string Part, Assembly Scripts)> parts) : IPreparation
+    string service, ServiceDatabase database, FeedTables feed, FundClients clients, Clock clock,
+    IReadOnlyList<(string Part, Assembly Scripts)> parts) : IPreparation
 {
     public string Service => service;
 
     public async Task Run(CancellationToken cancel)
     {
+        clients.SpeakAs(service);
         await new SchemaRunner(database).Run(parts, clock.Now, cancel);
         await feed.Begin(cancel);
     }

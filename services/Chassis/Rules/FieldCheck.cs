@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Text;
@@ -155,8 +156,9 @@ internal sealed class FieldCheck
         ReadOnlySpan<char> rest = text;
         while (!rest.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(rest, out Rune rune, out int consumed) != System.Buffers.OperationStatus.Done || Rune.IsControl(rune))
-                return false;
+            bool isWhole = Rune.DecodeFromUtf16(rest, out Rune rune, out int consumed) == OperationStatus.Done;
+            // The parser puts the replacement character where the bytes were not UTF-8; nobody means to send it.
+            if (!isWhole || rune == Rune.ReplacementChar || Rune.IsControl(rune)) return false;
             rest = rest[consumed..];
             length++;
         }

@@ -57,6 +57,12 @@ public sealed record SuiteSettings
     /// <summary>Whether plain text beyond loopback is allowed: for container networks that encrypt by themselves. Default: no.</summary>
     public required bool PlainTextNetwork { get; init; }
 
+    /// <summary>
+    /// How often a new password is hashed (PBKDF2-SHA256). At least 100,000; default 600,000. Each stored password keeps the count it
+    /// was made with.
+    /// </summary>
+    public required int PasswordIterations { get; init; }
+
     /// <summary>Reads and checks all settings. Throws <see cref="SettingsFault"/> that names the setting and what it must be.</summary>
     public static SuiteSettings Read(IConfiguration configuration)
     {
@@ -80,6 +86,7 @@ public sealed record SuiteSettings
             Telemetry = Text("Telemetry", ""),
             Reflection = Text("Reflection", Text("ASPNETCORE_ENVIRONMENT", "") == "Development" ? "yes" : "no") == "yes",
             PlainTextNetwork = Text("PlainTextNetwork", "no") == "yes",
+            PasswordIterations = Iterations(Text("PasswordIterations", "600000")),
         };
         settings.Check();
         return settings;
@@ -103,6 +110,7 @@ public sealed record SuiteSettings
         yield return $"Telemetry={(Telemetry.Length == 0 ? "none" : Telemetry)}";
         yield return $"Reflection={(Reflection ? "yes" : "no")}";
         yield return $"PlainTextNetwork={(PlainTextNetwork ? "yes" : "no")}";
+        yield return $"PasswordIterations={PasswordIterations}";
     }
 
     private void Check()
@@ -123,6 +131,11 @@ public sealed record SuiteSettings
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? new Uri(text)
             : throw new SettingsFault(key, "an address such as http://127.0.0.1:7070");
+
+    private static int Iterations(string text) =>
+        int.TryParse(text, out int iterations) && iterations is >= 100_000 and <= 100_000_000
+            ? iterations
+            : throw new SettingsFault("PasswordIterations", "a number of at least 100000");
 
     private static OfficeName Office(string text)
     {

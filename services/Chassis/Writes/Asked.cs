@@ -55,6 +55,18 @@ internal sealed record Asked
         };
     }
 
+    /// <summary>A call that is logged as a look or a sign-in.</summary>
+    /// <param name="signedIn">Who the call made known, where it came from nobody.</param>
+    public static Asked ByLook(Entry.Types.Kind kind, ServerCallContext context, Caller? signedIn) => new()
+    {
+        Kind = kind,
+        Caller = signedIn ?? context.Caller(),
+        Method = context.Method,
+        RequestId = "",
+        Fingerprint = [],
+        Duty = MethodRules.Of(context.Method)?.Duty ?? "",
+    };
+
     /// <summary>A step of a worker or a consumer; its id is derived from the row or event that caused it.</summary>
     public static Asked ByStep(string service, string step, string causeId, string onBehalfOf = "") => new()
     {

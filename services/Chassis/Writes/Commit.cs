@@ -1,3 +1,4 @@
+using Fund.Chassis.Callers;
 using Fund.Kernel;
 using Fund.Kernel.Events;
 using Pb = Fund.Protos.Type;
@@ -32,6 +33,9 @@ public sealed class Commit
 
     /// <summary>Why; by default the <c>reason</c> of the request.</summary>
     public string Reason { get; set; } = "";
+
+    /// <summary>Who acted, where only the call itself made that known: a sign-in.</summary>
+    public Caller? SignedIn { get; set; }
 
     /// <summary>For bulk work: the sum of the items in minor units.</summary>
     public long ItemSum { get; set; }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
 using Fund.Chassis.Keys;
@@ -29,6 +30,16 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         return DryRun(asked, body, context.CancellationToken);
     }
 
+    /// <summary>
+    /// The answer that a request id was given before, or null. A method that asks other services before the door looks here first:
+    /// a repeat must answer as the first time did, whatever they would say by now.
+    /// </summary>
+    public Task<TAnswer?> Answered<TAnswer>(IMessage request, ServerCallContext context) where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        Asked asked = Asked.ByCall(request, context, keys.Receipts);
+        return store.Read(db => Receipts.Known<TAnswer>(db, asked, context.CancellationToken), context.CancellationToken);
+    }
+
     /// <summary>Carries out a step of a worker or consumer, once per cause.</summary>
     /// <param name="step">The name of the step, for the audit log.</param>
     /// <param name="causeId">The id of the event or row that causes it.</param>
@@ -39,19 +50,57 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
             return new Protos.Feed.V1.Entry();
         }, gate, cancel);
 
-    /// <summary>Logs something that is not a change: a reveal of personal data, a sign-in, denied attempts.</summary>
-    internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
+    /// <summary>Logs that a person looked at personal data in the clear. Call it before the data is answered.</summary>
+    /// <param name="resource">What was looked at.</param>
+    /// <param name="reason">Why, in the person's words; empty where none is asked for.</param>
+    public Task NoteReveal(ServerCallContext context, string resource, string reason) =>
+        Noted(Protos.Feed.V1.Entry.Types.Kind.Reveal, context, db =>
+        {
+            db.Commit.Resource = resource;
+            db.Commit.Reason = reason;
+            return Task.FromResult(true);
+        });
+
+    /// <summary>
+    /// Carries out a call that is no change to be repeated, yet must be logged: a sign-in, a look at a secret. What the body writes, the
+    /// duty and an entry of this kind are one commit; there is no receipt, for each call is one more of it.
+    /// </summary>
+    public Task<T> Noted<T>(Protos.Feed.V1.Entry.Types.Kind kind, ServerCallContext context, Func<TDb, Task<T>> body) =>
+        Unlogged(async db =>
+        {
+            T answer = await body(db);
+            Asked asked = Asked.ByLook(kind, context, db.Commit.SignedIn);
+            await DutyCheck.Perform(db, asked, db.Commit, db.Commit.Resource, clock.Now, context.CancellationToken);
+            Protos.Feed.V1.Entry entry =
+                await EntryMaker.Make(db, asked, new Protos.Feed.V1.Entry(), db.Commit.Resource, clock, context.CancellationToken);
+            entry.StateHash = Google.Protobuf.ByteString.Empty;
+            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            return answer;
+        }, context.CancellationToken);
+
+    /// <summary>Changes rows that nobody will ask about, such as the counters of a limiter: the only change without an entry.</summary>
+    public Task<T> Unlogged<T>(Func<TDb, Task<T>> body, CancellationToken cancel) =>
         Attempt(async () =>
         {
             using IDisposable turn = await Turn(cancel);
             await using DbConnection connection = await store.Database.Open(cancel);
             await using DbTransaction transaction = await store.Serializable(connection, cancel);
             await using TDb db = store.Attach(connection, transaction);
-            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            db.Commit = new Commit();
+            T answer = await body(db);
+            db.Stamp(clock.Now);
             await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            await transaction.CommitAsync(CancellationToken.None);
             signal.Wake(store.Database.Service);
-            return true;
+            return answer;
+        }, cancel);
+
+    /// <summary>Logs what was no request at all, such as denied attempts.</summary>
+    internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
+        Unlogged(db =>
+        {
+            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            return Task.FromResult(true);
         }, cancel);
 
     private Task<TAnswer> Commit<TAnswer>(Asked asked, Func<TDb, Task<TAnswer>> body, Gate? gate, CancellationToken cancel)
@@ -97,6 +146,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         string resource = EntryMaker.ResourceOf(db.Commit, answer);
         await DutyCheck.Perform(db, asked, db.Commit, resource, now, cancel);
         db.Stamp(now);
+        AnswerInstants.Show(db, answer);
         if (Guard.IsOn("receipt")) db.Receipts.Add(Receipts.Of(asked, answer, now));
         if (Guard.IsOn("audit-entry"))
             db.FeedBodies.Add(EntryMaker.BodyOf(await EntryMaker.Make(db, asked, answer, resource, clock, cancel), now));

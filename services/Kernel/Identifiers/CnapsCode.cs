@@ -9,13 +9,13 @@ public sealed record CnapsCode
 
     public string Text { get; }
 
-    /// <summary>Refuses CNAPS_CODE_MALFORMED unless it is 12 digits, and CNAPS_CODE_CHECK_DIGIT.</summary>
+    /// <summary>Refuses CNAPS_CODE_MALFORMED unless it is 12 digits, and CNAPS_CHECK_DIGIT.</summary>
     public static CnapsCode Parse(string text)
     {
         if (text.Length != 12 || !text.ContainsOnlyDigits())
             throw new Refusal(RefusalKind.Malformed, "CNAPS_CODE_MALFORMED", "A bank number is 12 digits.");
         if (!CheckDigitFits(text))
-            throw new Refusal(RefusalKind.Malformed, "CNAPS_CODE_CHECK_DIGIT",
+            throw new Refusal(RefusalKind.Malformed, "CNAPS_CHECK_DIGIT",
                 "The last digit of the bank number does not fit the others.");
         return new CnapsCode(text);
     }

@@ -30,6 +30,9 @@ public sealed class NoteSigner : IDisposable
     /// </summary>
     public static NoteSigner Generate(string name) => new(name, RandomNumberGenerator.GetBytes(Ed25519.SeedBytes));
 
+    /// <summary>The key of a seed of 32 bytes that is kept elsewhere. Refuses a name as <see cref="Generate"/> does.</summary>
+    public static NoteSigner OfSeed(string name, ReadOnlySpan<byte> seed) => new(name, seed.ToArray());
+
     /// <summary>
     /// Reads <c>PRIVATE+KEY+name+id+Base64(0x01 ‖ seed)</c>. Anything else fails with KEY_MALFORMED; the message never quotes
     /// it.

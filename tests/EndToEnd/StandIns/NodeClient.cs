@@ -22,10 +22,13 @@ public sealed class NodeClient : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public Task<(int ExitCode, string Output)> Run(string address, string check)
+    public Task<(int ExitCode, string Output)> Run(string address, string check) => RunScript("echo_client.mjs", address, check);
+
+    /// <summary>Runs a script with its arguments; the last argument added is the folder where the modules are.</summary>
+    public Task<(int ExitCode, string Output)> RunScript(string script, params string[] arguments)
     {
         if (_missing is not null)
             ForeignClient.Missing(_missing);
-        return ForeignClient.Run(_folder.FullName, "node", "echo_client.mjs", address, check);
+        return ForeignClient.Run(_folder.FullName, "node", [script, .. arguments, _folder.FullName]);
     }
 }

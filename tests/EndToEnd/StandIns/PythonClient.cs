@@ -19,10 +19,13 @@ public sealed class PythonClient : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public Task<(int ExitCode, string Output)> Run(string address, string check)
+    public Task<(int ExitCode, string Output)> Run(string address, string check) =>
+        RunScript(Path.Combine(AppContext.BaseDirectory, "StandIns", "echo_client.py"), address, check);
+
+    public Task<(int ExitCode, string Output)> RunScript(string script, params string[] arguments)
     {
         if (_python is null)
             ForeignClient.Missing("No python3 here can import grpc (Debian: python3-grpcio).");
-        return ForeignClient.Run(Path.Combine(AppContext.BaseDirectory, "StandIns"), _python!, "echo_client.py", address, check);
+        return ForeignClient.Run(AppContext.BaseDirectory, _python!, [script, .. arguments]);
     }
 }

@@ -12,7 +12,10 @@ public sealed class RefusalStatusTests
     [Fact]
     public void A_refusal_comes_back_as_it_went()
     {
-        Refusal sent = new Refusal(RefusalKind.Limit, "QUEUE_FULL", "Too many are waiting.") { RetryAfter = TimeSpan.FromMilliseconds(1_500) }
+        Refusal sent = new Refusal(RefusalKind.Limit, "QUEUE_FULL", "Too many are waiting.")
+        {
+            RetryAfter = TimeSpan.FromMilliseconds(1_500),
+        }
             .With("waiting", 1_000).At("lines[2].amount", "Must be set.").At("name", "Must match x.");
 
         Refusal back = sent.ToRpcException().ToRefusal()!;
@@ -48,7 +51,7 @@ public sealed class RefusalStatusTests
     [Fact]
     public void What_others_state_is_no_refusal_of_ours()
     {
-        var foreign = new Rpc.Status { Code = 9, Message = "No.", Details = { Any.Pack(new ErrorInfo { Reason = "X", Domain = "elsewhere" }) } };
+        var foreign = new Rpc.Status { Code = 9, Details = { Any.Pack(new ErrorInfo { Reason = "X", Domain = "elsewhere" }) } };
         var garbage = new RpcException(new(StatusCode.NotFound, ""), new Metadata { { RefusalStatus.Trailer, [255, 255, 255] } });
         Assert.Null(foreign.ToRefusal());
         Assert.Null(garbage.ToRefusal());

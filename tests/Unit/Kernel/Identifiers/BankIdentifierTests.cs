@@ -42,8 +42,8 @@ public sealed class BankIdentifierTests
     [InlineData("308584000013", "OK")]
     [InlineData("313521000011", "OK")]
     [InlineData("403100000004", "OK")]
-    [InlineData("102100099997", "CNAPS_CODE_CHECK_DIGIT")]
-    [InlineData("102100099969", "CNAPS_CODE_CHECK_DIGIT")]
+    [InlineData("102100099997", "CNAPS_CHECK_DIGIT")]
+    [InlineData("102100099969", "CNAPS_CHECK_DIGIT")]
     [InlineData("10210009999", "CNAPS_CODE_MALFORMED")]
     [InlineData("10210009999X", "CNAPS_CODE_MALFORMED")]
     public void A_bank_number_has_an_ISO_7064_check_digit(string text, string outcome) =>

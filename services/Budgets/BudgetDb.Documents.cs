@@ -1,0 +1,82 @@
+using Fund.Budgets.Domain;
+using Fund.Budgets.Domain.Funding;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Budgets;
+
+public sealed partial class BudgetDb
+{
+    public DbSet<Office> Offices => Set<Office>();
+
+    public DbSet<Appropriation> Appropriations => Set<Appropriation>();
+
+    public DbSet<Allotment> Allotments => Set<Allotment>();
+
+    public DbSet<Contribution> Contributions => Set<Contribution>();
+
+    public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
+
+    public DbSet<BankCredit> Credits => Set<BankCredit>();
+
+    public DbSet<CreditUse> CreditUses => Set<CreditUse>();
+
+    public DbSet<FundingRule> FundingRules => Set<FundingRule>();
+
+    /// <summary>Refuses OFFICE_NOT_FOUND.</summary>
+    public async Task MustKnow(OfficeName office)
+    {
+        string name = Office.Names.Of(office).Text;
+        if (!await Offices.AnyAsync(row => row.Name == name)) throw Reasons.OfficeNotFound(name);
+    }
+
+    /// <summary>The appropriation with its lines. Refuses APPROPRIATION_NOT_FOUND.</summary>
+    public async Task<Appropriation> AppropriationOf(string name) =>
+        await One(Appropriations.Include(row => row.Lines), Appropriation.Names.Parse(name)) ?? throw Reasons.AppropriationNotFound(name);
+
+    /// <summary>Refuses ALLOTMENT_NOT_FOUND.</summary>
+    public async Task<Allotment> AllotmentOf(string name) =>
+        await One(Allotments, Allotment.Names.Parse(name)) ?? throw Reasons.AllotmentNotFound(name);
+
+    /// <summary>Refuses CONTRIBUTION_NOT_FOUND.</summary>
+    public async Task<Contribution> ContributionOf(string name) =>
+        await One(Contributions, Contribution.Names.Parse(name)) ?? throw Reasons.ContributionNotFound(name);
+
+    /// <summary>Refuses BANK_ACCOUNT_NOT_FOUND.</summary>
+    public async Task<BankAccount> BankAccountOf(string name) =>
+        await One(BankAccounts, BankAccount.Names.Parse(name)) ?? throw Reasons.BankAccountNotFound(name);
+
+    /// <summary>Refuses CREDIT_NOT_FOUND.</summary>
+    public async Task<BankCredit> CreditOf(string name) =>
+        await One(Credits, BankCredit.Names.Parse(name)) ?? throw Reasons.CreditNotFound(name);
+
+    /// <summary>The rule with its sources. Refuses FUNDING_RULE_NOT_FOUND.</summary>
+    public async Task<FundingRule> FundingRuleOf(string name) =>
+        await One(FundingRules.Include(row => row.Sources), FundingRule.Names.Parse(name)) ?? throw Reasons.FundingRuleNotFound(name);
+
+    private static Task<T?> One<T>(IQueryable<T> rows, ResourceName name) where T : Row => rows.SingleOrDefaultAsync(row => row.Name == name.Text);
+
+    partial void DescribeDocuments(ModelBuilder model)
+    {
+        model.Entity<Office>().ToTable("offices");
+        model.Entity<Appropriation>(e =>
+        {
+            e.ToTable("appropriations").Ignore(row => row.Total).HasKey(row => row.Name);
+            e.HasMany(row => row.Lines).WithOne().HasForeignKey(line => line.Appropriation);
+        });
+        model.Entity<AppropriationLine>(e =>
+            e.ToTable("appropriation_lines").Ignore(line => line.AccountName).HasKey(line => new { line.Appropriation, line.LineId }));
+        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount);
+        model.Entity<Contribution>().ToTable("contributions");
+        model.Entity<BankAccount>().ToTable("bank_accounts");
+        model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);
+        model.Entity<CreditUse>(e => e.ToTable("credit_uses").Ignore(use => use.PostingId).HasKey(use => new { use.Credit, use.Number }));
+        model.Entity<FundingRule>(e =>
+        {
+            e.ToTable("funding_rules").HasKey(row => row.Name);
+            e.HasMany(row => row.Sources).WithOne().HasForeignKey(source => source.FundingRule);
+        });
+        model.Entity<FundingSource>(e => e.ToTable("funding_sources").HasKey(source => new { source.FundingRule, source.Number }));
+    }
+}

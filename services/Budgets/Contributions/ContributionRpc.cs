@@ -1,0 +1,83 @@
+using Fund.Budgets.Documents;
+using Fund.Budgets.Domain;
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Callers;
+using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
+using Fund.Kernel;
+using Fund.Kernel.Events;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Pb = Fund.Protos.Budget.V1;
+using Reasons = Fund.Budgets.Domain.Reasons;
+
+namespace Fund.Budgets.Contributions;
+
+/// <summary>Raised money: promised, then received with a booked credit.</summary>
+public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger)
+    : Pb.ContributionService.ContributionServiceBase
+{
+    public override Task<Pb.Contribution> CreateContribution(Pb.CreateContributionRequest request, ServerCallContext context) =>
+        writes.Run(request, context, db => CreateContribution(db, request, context.Caller()));
+
+    public static async Task<Pb.Contribution> CreateContribution(BudgetDb db, Pb.CreateContributionRequest request, Caller caller)
+    {
+        OfficeName office = Office.Names.Parse(request.Parent).Office;
+        ResourceName name = Contribution.Names.Of(office, request.ContributionId);
+        DateOnly? endDate = request.EndDate.Length == 0 ? null : Days.Parse(request.EndDate);
+        await db.MustKnow(office);
+        if (await db.Contributions.AnyAsync(row => row.Name == name.Text)) throw Reasons.ContributionExists(name.Text);
+
+        Contribution contribution = Contribution.Pledge(
+            name, request.Kind.To<ContributionKind>(), request.Giver, request.Purpose, request.Pledged.ToMoney(), endDate);
+
+        db.Contributions.Add(contribution);
+        db.Commit.Amount = request.Pledged.ToMoney();
+        db.Publish(new ContributionPledged(contribution.Name, contribution.Purpose, contribution.PledgedMinorUnits, contribution.Currency));
+        return await Shown(db, contribution);
+    }
+
+    public override Task<Pb.Contribution> RecordReceipt(Pb.RecordReceiptRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            DateOnly on = Days.Parse(request.EffectiveDate);
+            Money amount = request.Amount.ToMoney();
+            Contribution contribution = await db.ContributionOf(request.Name);
+            BankCredit credit = await db.CreditOf(request.Credit);
+
+            (CreditUse use, Receive posting) = contribution.Receive(credit, amount, on);
+
+            db.CreditUses.Add(use);
+            Posted posted = await ledger.Post(db, posting);
+            db.Commit.Amount = amount;
+            db.Publish(new ContributionReceived(
+                contribution.Name, credit.Name, contribution.Purpose, amount.MinorUnits, contribution.ReceivedMinorUnits, contribution.Currency,
+                on.ToText()));
+            return await Shown(db, contribution, posted);
+        }, LedgerInDoor.Gate);
+
+    public override Task<Pb.Contribution> GetContribution(Pb.GetContributionRequest request, ServerCallContext context) =>
+        store.Read(async db => await Shown(db, await db.ContributionOf(request.Name)), context.CancellationToken);
+
+    public override Task<Pb.ListContributionsResponse> ListContributions(Pb.ListContributionsRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            Page<Contribution> page = await db.Contributions.Within(Office.Names.Parse(request.Parent).Office)
+                .Newest(request.PageSize, request.PageToken, context.CancellationToken);
+            Standing standing = await Standing.Of(db, [.. page.Items.Select(row => row.Name)], cancel: context.CancellationToken);
+            var answer = new Pb.ListContributionsResponse { NextPageToken = page.NextPageToken };
+            answer.Contributions.AddRange(page.Items.Select(row => ToProto(row, standing)));
+            return answer;
+        }, context.CancellationToken);
+
+    private static async Task<Pb.Contribution> Shown(BudgetDb db, Contribution row, Posted? posted = null) =>
+        ToProto(row, await Standing.Of(db, [row.Name], posted));
+
+    private static Pb.Contribution ToProto(Contribution row, Standing standing) => new Pb.Contribution
+    {
+        Name = row.Name, State = row.State.To<Pb.Contribution.Types.State>(), Kind = row.Kind.To<Pb.Contribution.Types.Kind>(), Giver = row.Giver,
+        Purpose = row.Purpose, Pledged = Wire.Of(row.Currency, row.PledgedMinorUnits), Received = Wire.Of(row.Currency, row.ReceivedMinorUnits),
+        EndDate = row.EndDate?.ToText() ?? "", Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(),
+        UpdateTime = row.UpdateTime.ToTime(),
+    }.Sealed();
+}

@@ -1,0 +1,46 @@
+using Fund.Budgets.Domain;
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+using Pb = Fund.Protos.Budget.V1;
+using Type = Fund.Protos.Type;
+
+namespace Fund.Budgets.Documents;
+
+/// <summary>Offices, appropriations and allotments as they are shown.</summary>
+internal static class BudgetProto
+{
+    public static Pb.Office ToProto(this Office row) => new Pb.Office
+    {
+        Name = row.Name, DisplayName = row.DisplayName, CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+    }.Sealed();
+
+    public static Pb.Appropriation ToProto(this Appropriation row, Standing standing, IEnumerable<Type.Act>? acts = null)
+    {
+        var shown = new Pb.Appropriation
+        {
+            Name = row.Name, State = row.State.To<Pb.Appropriation.Types.State>(), Title = row.Title, DocumentNumber = row.DocumentNumber,
+            FiscalYear = row.FiscalYear, Total = row.Total.ToProto(), ReturnReason = row.ReturnReason, CreateTime = row.CreateTime.ToTime(),
+            UpdateTime = row.UpdateTime.ToTime(),
+        };
+        shown.Lines.AddRange(row.Lines.OrderBy(line => line.Number).Select(line => new Pb.AppropriationLine
+        {
+            LineId = line.LineId, Purpose = line.Purpose, FunctionCode = line.FunctionCode, EconomicCode = line.EconomicCode,
+            Amount = Wire.Of(row.Currency, line.AmountMinorUnits), Voted = Wire.Of(row.Currency, standing.On(line.AccountName).Voted),
+        }));
+        shown.Acts.AddRange(acts ?? []);
+        return shown.Sealed();
+    }
+
+    public static Pb.Allotment ToProto(this Allotment row, Standing standing, IEnumerable<Type.Act>? acts = null)
+    {
+        var shown = new Pb.Allotment
+        {
+            Name = row.Name, State = row.State.To<Pb.Allotment.Types.State>(), LineId = row.LineId, SpendingOffice = $"offices/{row.SpendingOffice}",
+            Amount = row.Amount.ToProto(), EndDate = row.EndDate.ToText(), Purpose = row.Purpose,
+            Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+        };
+        shown.Acts.AddRange(acts ?? []);
+        return shown.Sealed();
+    }
+}

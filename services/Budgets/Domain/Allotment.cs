@@ -1,0 +1,90 @@
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+
+namespace Fund.Budgets.Domain;
+
+/// <summary>Part of an appropriation line released to one office to spend. Its ledger account has its name.</summary>
+public sealed class Allotment : Row
+{
+    public static readonly NamePattern Names = new("appropriations", "allotments");
+
+    public AllotmentState State { get; private set; }
+
+    /// <summary>The name of the appropriation.</summary>
+    public string Appropriation { get; private set; } = "";
+
+    public string LineId { get; private set; } = "";
+
+    /// <summary>The office that may spend it, as text of an <see cref="OfficeName"/>.</summary>
+    public string SpendingOffice { get; private set; } = "";
+
+    /// <summary>The amount to release, more than zero.</summary>
+    public long AmountMinorUnits { get; private set; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; private set; } = "";
+
+    /// <summary>The label of the year, such as 2026.</summary>
+    public string FiscalYear { get; private set; } = "";
+
+    /// <summary>What it may be spent for, from its line; empty for anything.</summary>
+    public string Purpose { get; private set; } = "";
+
+    /// <summary>The last day it can be spent on.</summary>
+    public DateOnly EndDate { get; private set; }
+
+    public Money Amount => new(Kernel.Currency.Of(Currency), AmountMinorUnits);
+
+    /// <summary>
+    /// Drafts it on an enacted appropriation, for the appropriation's own office or one below. Refuses APPROPRIATION_NOT_ENACTED,
+    /// LINE_NOT_FOUND, OFFICE_NOT_BELOW, CURRENCY_MISMATCH, AMOUNT_NOT_POSITIVE.
+    /// </summary>
+    public static Allotment Draft(ResourceName name, Appropriation appropriation, string lineId, OfficeName spendingOffice, Money amount)
+    {
+        if (appropriation.State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", appropriation);
+        AppropriationLine line = appropriation.LineOf(lineId);
+        if (!name.Office.Reaches(spendingOffice)) throw Reasons.OfficeNotBelow(name.Office, spendingOffice);
+        if (amount.Currency.Code != appropriation.Currency) throw Reasons.CurrencyMismatch(appropriation.Name, appropriation.Currency, amount.Currency);
+        if (!amount.IsPositive) throw Reasons.AmountNotPositive();
+
+        var allotment = new Allotment
+        {
+            Appropriation = appropriation.Name, LineId = lineId, SpendingOffice = spendingOffice.Text, AmountMinorUnits = amount.MinorUnits,
+            Currency = appropriation.Currency, FiscalYear = appropriation.FiscalYear, Purpose = line.Purpose,
+            EndDate = Kernel.FiscalYear.Calendar(appropriation.FiscalYear).LastDay,
+        };
+        allotment.Named(name);
+        return allotment;
+    }
+
+    /// <summary>Makes it available to its office, out of what is voted on its line. Refuses ALLOTMENT_NOT_DRAFT.</summary>
+    public Allot Release(DateOnly on)
+    {
+        if (State != AllotmentState.Draft) throw Reasons.AllotmentNot("DRAFT", this);
+        State = AllotmentState.Released;
+        string line = AppropriationLine.AccountOf(Appropriation, LineId);
+        return new Allot(new Heading($"{Name}:release:1", on, Name, Amount.Currency), line, Name, AmountMinorUnits)
+        {
+            Opens = new Account
+            {
+                Name = Name, Kind = AccountKind.Allotment, Parent = line, Currency = Amount.Currency, Owner = Name, Office = SpendingOffice,
+                FiscalYear = FiscalYear, Purpose = Purpose, EndsOn = EndDate,
+            },
+        };
+    }
+
+    /// <summary>Stops new spending. Refuses ALLOTMENT_NOT_RELEASED.</summary>
+    public void Suspend()
+    {
+        if (State != AllotmentState.Released) throw Reasons.AllotmentNot("RELEASED", this);
+        State = AllotmentState.Suspended;
+    }
+
+    /// <summary>Lets spending go on. Refuses ALLOTMENT_NOT_SUSPENDED.</summary>
+    public void Resume()
+    {
+        if (State != AllotmentState.Suspended) throw Reasons.AllotmentNot("SUSPENDED", this);
+        State = AllotmentState.Released;
+    }
+}

@@ -1,0 +1,66 @@
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+
+namespace Fund.Budgets.Domain;
+
+/// <summary>An account at a bank. Its ledger account has its name and keeps the cash: in the bank, in transit, in suspense.</summary>
+public sealed class BankAccount : Row
+{
+    public static readonly NamePattern Names = new("bankAccounts");
+
+    public string DisplayName { get; private set; } = "";
+
+    /// <summary>The bank's clearing number (CNAPS) or BIC.</summary>
+    public string BankCode { get; private set; } = "";
+
+    /// <summary>The number, sealed in the vault.</summary>
+    public byte[] NumberSealed { get; private set; } = [];
+
+    /// <summary>The blind index of the number: one bank account is entered once.</summary>
+    public string NumberIndex { get; private set; } = "";
+
+    /// <summary>Such as <c>****1234</c>.</summary>
+    public string MaskedNumber { get; private set; } = "";
+
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; private set; } = "";
+
+    /// <summary>Enters the account with what the bank says it holds at that day, of any sign.</summary>
+    public static (BankAccount Account, OpenCash Posting) Open(
+        ResourceName name, string displayName, string bankCode, byte[] numberSealed, string numberIndex, string maskedNumber, Money balance, DateOnly on)
+    {
+        var account = new BankAccount
+        {
+            DisplayName = displayName, BankCode = bankCode, NumberSealed = numberSealed, NumberIndex = numberIndex, MaskedNumber = maskedNumber,
+            Currency = balance.Currency.Code,
+        };
+        account.Named(name);
+        var posting = new OpenCash(account.HeadingOf($"{name}:open:1", on, name.Text), name.Text, balance.MinorUnits)
+        {
+            Opens = new Account { Name = name.Text, Kind = AccountKind.Cash, Currency = balance.Currency, Owner = name.Text, Office = name.Office.Text },
+        };
+        return (account, posting);
+    }
+
+    /// <summary>Takes cash out of the bank balance for a remittance. Refuses CURRENCY_MISMATCH.</summary>
+    public Hold Hold(Money amount, string document, DateOnly on, string requestId) =>
+        new(HeadingOf($"hold:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
+
+    /// <summary>Gives back cash that the bank will not pay out. Refuses CURRENCY_MISMATCH.</summary>
+    public RejectCash Free(Money amount, string document, DateOnly on, string requestId) =>
+        new(HeadingOf($"free:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
+
+    /// <summary>Enters a credit of a statement; it stands in suspense until someone names it. Refuses CURRENCY_MISMATCH.</summary>
+    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, string statement, string bankReference)
+    {
+        ResourceName name = BankCredit.Names.Under(Name, creditId);
+        BankCredit credit = BankCredit.Of(name, Name, InMyCurrency(amount), bookedOn, statement, bankReference);
+        return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement), Name, amount.MinorUnits));
+    }
+
+    private Heading HeadingOf(string id, DateOnly on, string document) => new(id, on, document, Kernel.Currency.Of(Currency));
+
+    private Money InMyCurrency(Money amount) =>
+        amount.Currency.Code == Currency ? amount : throw Reasons.CurrencyMismatch(Name, Currency, amount.Currency);
+}

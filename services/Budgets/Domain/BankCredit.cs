@@ -1,0 +1,69 @@
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Db;
+using Fund.Kernel;
+
+namespace Fund.Budgets.Domain;
+
+/// <summary>Money that a statement brought: one row per booked entry. What its uses take never exceeds it.</summary>
+public sealed class BankCredit : Row
+{
+    public static readonly NamePattern Names = new("bankAccounts", "credits");
+
+    /// <summary>The name of the bank account.</summary>
+    public string BankAccount { get; private set; } = "";
+
+    public long AmountMinorUnits { get; private set; }
+
+    /// <summary>The sum of its uses.</summary>
+    public long NamedMinorUnits { get; private set; }
+
+    /// <summary>How many uses it has.</summary>
+    public long UseCount { get; private set; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; private set; } = "";
+
+    /// <summary>The bank's booking day.</summary>
+    public DateOnly BookingDate { get; private set; }
+
+    /// <summary>The statement's file, a resource name of Payments.</summary>
+    public string Statement { get; private set; } = "";
+
+    public string BankReference { get; private set; } = "";
+
+    /// <summary>What nobody has named yet.</summary>
+    public long InSuspenseMinorUnits => AmountMinorUnits - NamedMinorUnits;
+
+    /// <summary>Names part of it as something else than a contribution: it leaves suspense. Refuses CURRENCY_MISMATCH, CREDIT_EXHAUSTED.</summary>
+    public (CreditUse Use, NameCredit Posting) NameAs(string explanation, Money amount, DateOnly on)
+    {
+        CreditUse use = Take(amount, on, "", explanation);
+        return (use, new NameCredit(new Heading(use.PostingId, on, Name, amount.Currency), BankAccount, amount.MinorUnits));
+    }
+
+    /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>
+    public bool IsSameEntryAs(BankCredit other) =>
+        (Name, AmountMinorUnits, Currency, BookingDate) == (other.Name, other.AmountMinorUnits, other.Currency, other.BookingDate);
+
+    internal static BankCredit Of(ResourceName name, string bankAccount, Money amount, DateOnly bookedOn, string statement, string bankReference)
+    {
+        if (!amount.IsPositive) throw Reasons.AmountNotPositive();
+        var credit = new BankCredit
+        {
+            BankAccount = bankAccount, AmountMinorUnits = amount.MinorUnits, Currency = amount.Currency.Code, BookingDate = bookedOn,
+            Statement = statement, BankReference = bankReference,
+        };
+        credit.Named(name);
+        return credit;
+    }
+
+    internal CreditUse Take(Money amount, DateOnly on, string contribution, string explanation)
+    {
+        if (amount.Currency.Code != Currency) throw Reasons.CurrencyMismatch(Name, Currency, amount.Currency);
+        if (!amount.IsPositive) throw Reasons.AmountNotPositive();
+        if (amount.MinorUnits > InSuspenseMinorUnits) throw Reasons.CreditExhausted(this, amount);
+        NamedMinorUnits += amount.MinorUnits;
+        UseCount++;
+        return new CreditUse(Name, UseCount, amount.MinorUnits, on, contribution, explanation);
+    }
+}

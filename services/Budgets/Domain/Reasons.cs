@@ -1,0 +1,129 @@
+using Fund.Budgets.Domain.Funding;
+using Fund.Budgets.Ledger;
+using Fund.Kernel;
+
+namespace Fund.Budgets.Domain;
+
+/// <summary>Every "no" of the documents. Those of the ledger are its own.</summary>
+internal static class Reasons
+{
+    public static Refusal OfficeNotFound(string name) => Missing("OFFICE_NOT_FOUND", "office", name);
+
+    public static Refusal AppropriationNotFound(string name) => Missing("APPROPRIATION_NOT_FOUND", "appropriation", name);
+
+    public static Refusal AllotmentNotFound(string name) => Missing("ALLOTMENT_NOT_FOUND", "allotment", name);
+
+    public static Refusal ContributionNotFound(string name) => Missing("CONTRIBUTION_NOT_FOUND", "contribution", name);
+
+    public static Refusal FundingRuleNotFound(string name) => Missing("FUNDING_RULE_NOT_FOUND", "funding rule", name);
+
+    public static Refusal SourceNotFound(string name) => Missing("SOURCE_NOT_FOUND", "allotment or contribution", name);
+
+    public static Refusal BankAccountNotFound(string name) => Missing("BANK_ACCOUNT_NOT_FOUND", "bank account", name);
+
+    public static Refusal CreditNotFound(string name) => Missing("CREDIT_NOT_FOUND", "credit", name);
+
+    public static Refusal OfficeExists(string name) => Taken("OFFICE_EXISTS", "office", name);
+
+    public static Refusal AppropriationExists(string name) => Taken("APPROPRIATION_EXISTS", "appropriation", name);
+
+    public static Refusal AllotmentExists(string name) => Taken("ALLOTMENT_EXISTS", "allotment", name);
+
+    public static Refusal ContributionExists(string name) => Taken("CONTRIBUTION_EXISTS", "contribution", name);
+
+    public static Refusal FundingRuleExists(string name) => Taken("FUNDING_RULE_EXISTS", "funding rule", name);
+
+    public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
+
+    public static Refusal BankAccountNumberTaken(string name) =>
+        new Refusal(RefusalKind.Conflict, "BANK_ACCOUNT_NUMBER_TAKEN", $"That account is entered already, as {name}. Its money would count twice.")
+            .With("bankAccount", name);
+
+    public static Refusal DocumentNumberTaken(string number, string year, string by) =>
+        new Refusal(RefusalKind.Conflict, "DOCUMENT_NUMBER_TAKEN", $"The document {number} of {year} stands for {by} already.")
+            .With("documentNumber", number).With("fiscalYear", year).With("appropriation", by);
+
+    public static Refusal CreditDiffers(string name) =>
+        new Refusal(RefusalKind.Conflict, "CREDIT_DIFFERS", "The credit was told before with another amount, day or currency.").With("credit", name);
+
+    public static Refusal LinesEmpty() => new(RefusalKind.Malformed, "LINES_EMPTY", "An appropriation has at least one line.");
+
+    public static Refusal LineRepeated(string line) =>
+        new Refusal(RefusalKind.Malformed, "LINE_REPEATED", $"The line {line} is given twice.").With("line", line);
+
+    public static Refusal LineNotFound(string appropriation, string line) =>
+        new Refusal(RefusalKind.NotFound, "LINE_NOT_FOUND", $"{appropriation} has no line {line}.").With("appropriation", appropriation).With("line", line);
+
+    public static Refusal AmountNotPositive() => new(RefusalKind.Malformed, "AMOUNT_NOT_POSITIVE", "Every amount must be more than zero.");
+
+    public static Refusal AmountTooLarge() =>
+        new Refusal(RefusalKind.Malformed, "AMOUNT_TOO_LARGE", "The amounts together are more than an account holds.").With("maxMinorUnits", Account.AmountMax);
+
+    public static Refusal CurrencyMismatch(string resource, string currency, Currency asked) =>
+        new Refusal(RefusalKind.NotNow, "CURRENCY_MISMATCH", $"{resource} is kept in {currency}, not in {asked}.")
+            .With("resource", resource).With("currency", currency).With("otherCurrency", asked);
+
+    public static Refusal AppropriationNot(string state, Appropriation present) =>
+        NotInState($"APPROPRIATION_NOT_{state}", "appropriation", present.Name, state, present.State);
+
+    public static Refusal AllotmentNot(string state, Allotment present) =>
+        NotInState($"ALLOTMENT_NOT_{state}", "allotment", present.Name, state, present.State);
+
+    public static Refusal FundingRuleNot(string state, FundingRule present) =>
+        NotInState($"FUNDING_RULE_NOT_{state}", "funding rule", present.Name, state, present.State);
+
+    public static Refusal DateOutsideYear(FiscalYear year, DateOnly on) =>
+        new Refusal(RefusalKind.NotNow, "DATE_OUTSIDE_YEAR", $"{on.ToText()} is not a day of the fiscal year {year}.")
+            .With("fiscalYear", year).With("effectiveDate", on.ToText());
+
+    public static Refusal OfficeNotBelow(OfficeName above, OfficeName office) =>
+        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_BELOW", $"{office} is neither {above} nor below it.").With("office", office).With("above", above);
+
+    public static Refusal PeriodClosed(Period month) =>
+        new Refusal(RefusalKind.NotNow, "PERIOD_CLOSED", $"The period {month} is closed already.").With("period", month);
+
+    public static Refusal OfficeNotTop(OfficeName office) =>
+        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_TOP", "A month is closed for the whole tree of offices, by the one at its top.").With("office", office);
+
+    public static Refusal CreditOfOtherOffice(BankCredit credit, Contribution contribution) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_OFFICE",
+                "The credit came to a bank account that is neither of the contribution's office nor of one above it.")
+            .With("credit", credit.Name).With("contribution", contribution.Name);
+
+    public static Refusal CreditExhausted(BankCredit credit, Money asked) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_EXHAUSTED",
+                $"The credit has {new Money(asked.Currency, credit.InSuspenseMinorUnits)} that nobody has named; {asked} was asked for.")
+            .With("credit", credit.Name).With("inSuspenseMinorUnits", credit.InSuspenseMinorUnits).With("askedMinorUnits", asked.MinorUnits);
+
+    public static Refusal PledgeExceeded(Contribution contribution, Money asked)
+    {
+        long left = contribution.PledgedMinorUnits - contribution.ReceivedMinorUnits;
+        return new Refusal(RefusalKind.NotNow, "PLEDGE_EXCEEDED", $"Of the pledge {new Money(asked.Currency, left)} are still to come; {asked} is more.")
+            .With("contribution", contribution.Name).With("leftMinorUnits", left).With("askedMinorUnits", asked.MinorUnits);
+    }
+
+    public static Refusal SourceRepeated(string source) =>
+        new Refusal(RefusalKind.Malformed, "SOURCE_REPEATED", $"The source {source} is given twice.").With("source", source);
+
+    public static Refusal SourceOfOtherOffice(string source, string spendingOffice) =>
+        new Refusal(RefusalKind.NotNow, "SOURCE_OF_OTHER_OFFICE", $"{source} is spent by {spendingOffice}, which is neither the rule's office nor below it.")
+            .With("source", source).With("spendingOffice", spendingOffice);
+
+    public static Refusal SharesNotWhole(long sum) =>
+        new Refusal(RefusalKind.Malformed, "SHARES_NOT_WHOLE", "Every share must be more than zero, and together they must be 10,000 basis points.")
+            .With("sumBasisPoints", sum);
+
+    public static Refusal NotEnoughToDraw(string source, long held, long asked) =>
+        new Refusal(RefusalKind.NotNow, "NOT_ENOUGH_TO_DRAW", $"{source} can give {held} minor units; its share is {asked}.")
+            .With("source", source).With("availableMinorUnits", held).With("askedMinorUnits", asked);
+
+    private static Refusal Missing(string reason, string what, string name) =>
+        new Refusal(RefusalKind.NotFound, reason, $"There is no {what} {name}.").With("name", name);
+
+    private static Refusal Taken(string reason, string what, string name) =>
+        new Refusal(RefusalKind.Conflict, reason, $"The name is taken by another {what}. Choose another id.").With("name", name);
+
+    private static Refusal NotInState<TState>(string reason, string what, string name, string state, TState present) where TState : struct, Enum =>
+        new Refusal(RefusalKind.NotNow, reason, $"The {what} is {present.ToString().ToLowerInvariant()}, not {state.ToLowerInvariant()}.")
+            .With("name", name).With("state", present);
+}

@@ -1,0 +1,3 @@
+using Fund.Cli;
+
+return await CommandTree.Invoke(args, Terminal.OfProcess());

@@ -1,0 +1,15 @@
+namespace Fund.Kernel.Events;
+
+/// <summary>A statement has brought money that belongs to no payment of ours. Payments tells it, once per booked entry.</summary>
+/// <param name="BankFile">The statement's file, a resource name of Payments.</param>
+/// <param name="BankAccount">The account it was booked on, a resource name of Budgets.</param>
+/// <param name="CreditId">The id of the credit under its bank account: 3 to 63 of <c>a-z 0-9 -</c>, the same for the same entry.</param>
+/// <param name="AmountMinorUnits">What came, more than zero.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="BookingDate">The bank's booking day, ISO 8601.</param>
+/// <param name="BankReference">The bank's reference of the entry.</param>
+public sealed record StatementCreditBooked(
+    string BankFile, string BankAccount, string CreditId, long AmountMinorUnits, string Currency, string BookingDate, string BankReference) : IEvent
+{
+    public string Resource => BankFile;
+}

@@ -1,0 +1,255 @@
+using System.Globalization;
+using Fund.Kernel;
+using Fund.Kernel.Events;
+using Fund.Payments.Banks.Iso20022;
+using Fund.Payments.Remittances;
+using Fund.Payments.WageRuns;
+
+namespace Fund.Payments.Banks;
+
+/// <summary>The attempts that a file may concern, with all that changes with them.</summary>
+public sealed class Concerned
+{
+    public required IReadOnlyDictionary<string, Disbursement> Attempts { get; init; }
+
+    public required IReadOnlyDictionary<string, Remittance> Remittances { get; init; }
+
+    public required IReadOnlyDictionary<string, WageLine> Lines { get; init; }
+
+    public required IReadOnlyDictionary<string, WageRun> Runs { get; init; }
+
+    public required ILookup<string, WageLineShare> Shares { get; init; }
+}
+
+/// <summary>
+/// What a file of the bank does: it moves attempts, lines, runs and remittances, gathers the sums that Budgets has to post, and
+/// keeps what a person has to look at. It decides and waits for nothing.
+/// </summary>
+public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today)
+{
+    // "This is a copy of what I have": the original may well be paid.
+    private static readonly HashSet<string> DuplicateCodes = ["AM05", "DUPL", "DU01", "DU02", "DU03", "DU04", "DU05"];
+
+    private readonly Dictionary<(string Remittance, BankEffectKind Kind, string Day), BankEffect> effects = [];
+    private readonly Dictionary<(string Effect, string Source), BankEffectShare> shares = [];
+    private readonly Dictionary<string, BankException> exceptions = [];
+    private readonly List<StatementCreditBooked> credits = [];
+
+    public IReadOnlyCollection<BankEffect> Effects => effects.Values;
+
+    public IReadOnlyCollection<BankEffectShare> Shares => shares.Values;
+
+    public IReadOnlyCollection<BankException> Exceptions => exceptions.Values;
+
+    public IReadOnlyList<StatementCreditBooked> Credits => credits;
+
+    /// <summary>The keys by which the bookings are known from now on.</summary>
+    public HashSet<BookedKey> Known { get; } = [];
+
+    public void Take(Statement statement, Matching matching)
+    {
+        foreach (Match match in matching.MatchStatement(statement))
+        {
+            file.EntryCount++;
+            if (match.Kind is MatchKind.NotBooked or MatchKind.AlreadyKnown) continue;
+            if (match.Key is { } key) Known.Add(key);
+            Take(statement, match);
+        }
+        if (statement.Kind != StatementKind.Statement) return;
+        Tie tie = Tie.Of(statement);
+        file.IsTied &= tie.State == TieState.Ties;
+        if (tie.State != TieState.Ties)
+            Open("BALANCES_DO_NOT_TIE", tie.Difference, statement.Id, "Opening balance and entries do not give the closing balance; ask the bank.");
+        if (statement.Balances.LastOrDefault(balance => balance.Type == "CLBD") is not { } closing) return;
+        file.Currency = closing.Amount.Currency.Code;
+        file.ClosingBalance = closing.Amount.MinorUnits;
+        file.ClosingDate = closing.Date.ToText();
+    }
+
+    /// <param name="remittance">The remittance that the report answers; null where we sent no such message.</param>
+    public void Take(StatusReport report, Remittance? remittance)
+    {
+        if (remittance is null)
+        {
+            file.EntryCount++;
+            Open("ORPHAN", null, report.MessageId, "The report answers a message that was not sent from this account; ask the bank.");
+            return;
+        }
+        string block = References.PaymentInformationId(remittance.MessageId);
+        bool isTaken = false;
+        foreach (Disbursement attempt in concerned.Attempts.Values.OrderBy(attempt => attempt.Number))
+        {
+            TransferStatus status = StatusMeaning.Of(report, block, attempt.InstructionId, attempt.EndToEndId);
+            if (status.Code is null) continue;
+            file.EntryCount++;
+            isTaken |= status.Code.StartsWith("AC", StringComparison.Ordinal);
+            Take(report, attempt, status);
+        }
+        remittance.Hear(isTaken);
+    }
+
+    private void Take(Statement statement, Match match)
+    {
+        StatementEntry entry = match.Entry;
+        DateOnly day = entry.BookingDate ?? entry.ValueDate ?? today;
+        Disbursement? attempt = match.Line is null ? null : concerned.Attempts[match.Line.Disbursement];
+        bool isCredit = (match.Detail?.Side ?? entry.Side) == Side.Credit;
+        switch (match.Kind)
+        {
+            case MatchKind.Settled:
+                Settle(attempt!, day, statement.Kind == StatementKind.Statement);
+                break;
+            case MatchKind.Confirmed:
+                attempt!.IsBooked = true;
+                file.MatchedCount++;
+                break;
+            case MatchKind.Returned:
+                Return(attempt!, day, match.Detail!.ReturnReason ?? "");
+                break;
+            case MatchKind.Orphan when isCredit && AmountOf(match) is { IsPositive: true } amount:
+                Credit(match, amount, day);
+                break;
+            default:
+                string kind = Upper(match.Kind);
+                Open(kind, AmountOf(match), $"{statement.Id}\n{entry.ServicerReference}\n{entry.EntryReference}\n{match.Detail?.EndToEndId}\n{isCredit}",
+                    "It does not agree with what was sent; find out from the bank what it is.", attempt?.Name ?? "", match.Detail?.ReturnReason ?? "");
+                break;
+        }
+    }
+
+    private void Take(StatusReport report, Disbursement attempt, TransferStatus status)
+    {
+        string reason = status.Reasons.FirstOrDefault(reason => reason.Code is not null)?.Code ?? "";
+        bool isOpen = attempt.State is DisbursementState.Ready or DisbursementState.Sent or DisbursementState.Unknown;
+        if (status.Outcome == PaymentOutcome.Unknown)
+            Open("STATUS_UNKNOWN", null, $"{report.MessageId}\n{status.Code}", "A status that is not in the lists; ask the bank what it means.",
+                reason: status.Code!);
+        else if (status.Outcome == PaymentOutcome.Settled && isOpen) Settle(attempt, today, isBooked: false);
+        else if (status.Outcome == PaymentOutcome.Settled && attempt.State == DisbursementState.Rejected)
+            Contradicts(report, attempt, "SETTLED_AFTER_REJECTED", reason);
+        else if (status.Outcome == PaymentOutcome.Rejected && DuplicateCodes.Contains(reason))
+            Open("DUPLICATE_REPORTED", null, $"{report.MessageId}\n{reason}",
+                "The bank calls it a copy of what it has. Nothing is paid again; wait for its word on the original.", reason: reason);
+        else if (status.Outcome == PaymentOutcome.Rejected && isOpen) Reject(attempt, reason);
+        else if (status.Outcome == PaymentOutcome.Rejected && attempt.State == DisbursementState.Settled)
+            Contradicts(report, attempt, "REJECTED_AFTER_SETTLED", reason);
+    }
+
+    private void Settle(Disbursement attempt, DateOnly day, bool isBooked)
+    {
+        Move(attempt, DisbursementState.Settled, day, "");
+        attempt.IsBooked = isBooked;
+        concerned.Lines[attempt.Line].Settle();
+        concerned.Runs[attempt.Run].LinePaid(attempt.Amount);
+        Gather(attempt, BankEffectKind.Settled, day);
+        file.MatchedCount++;
+    }
+
+    private void Return(Disbursement attempt, DateOnly day, string reason)
+    {
+        // Some banks show only the return; the payment before it is posted all the same, so that each stage has been passed.
+        if (attempt.State != DisbursementState.Settled)
+        {
+            Settle(attempt, day, isBooked: true);
+            file.MatchedCount--;
+        }
+        Move(attempt, DisbursementState.Returned, day, reason);
+        concerned.Lines[attempt.Line].TakeBack();
+        concerned.Runs[attempt.Run].LineReturned(attempt.Amount);
+        Gather(attempt, BankEffectKind.Returned, day);
+        file.MatchedCount++;
+        Advise(attempt, "RETURNED", reason);
+    }
+
+    private void Reject(Disbursement attempt, string reason)
+    {
+        Move(attempt, DisbursementState.Rejected, today, reason);
+        Gather(attempt, BankEffectKind.Rejected, today);
+        file.MatchedCount++;
+        Advise(attempt, "REJECTED", reason);
+    }
+
+    private void Move(Disbursement attempt, DisbursementState state, DateOnly day, string reason)
+    {
+        concerned.Remittances[attempt.Remittance].Moved(attempt.State, state, attempt.Amount);
+        attempt.State = state;
+        attempt.BankDate = day.ToText();
+        attempt.BankReason = reason;
+    }
+
+    // A person who died or an account that was seized is not simply paid again; what only needs a better account is.
+    private void Advise(Disbursement attempt, string kind, string reason)
+    {
+        ReturnRemedy remedy = ReturnRemedy.Of(reason);
+        attempt.Remedy = remedy.Advice;
+        Add(BankException.OfAttempt(attempt, file.BankAccount, file.Name, kind, remedy.Advice));
+        if (remedy.Remedy is not (Remedy.Investigate or Remedy.DoNotPay)) return;
+        concerned.Lines[attempt.Line].Hold($"{kind} {reason}".TrimEnd(), isWithBank: false);
+        concerned.Runs[attempt.Run].HeldCount++;
+    }
+
+    private void Gather(Disbursement attempt, BankEffectKind kind, DateOnly day)
+    {
+        string date = day.ToText();
+        if (!effects.TryGetValue((attempt.Remittance, kind, date), out BankEffect? effect))
+        {
+            WageRun run = concerned.Runs[attempt.Run];
+            effect = new BankEffect
+            {
+                Kind = kind, BankFile = file.Name, Number = effects.Count + 1, Remittance = attempt.Remittance, Encumbrance = run.Encumbrance,
+                BankAccount = run.BankAccount, BookingDate = date, Currency = attempt.Currency,
+            };
+            effect.Named(Names.BankEffects.Under(file.Name, "e" + effect.Number.ToString("D4", CultureInfo.InvariantCulture)));
+            effects.Add((attempt.Remittance, kind, date), effect);
+        }
+        effect.Amount += attempt.Amount;
+        effect.ItemCount++;
+        foreach (WageLineShare share in concerned.Shares[attempt.Line])
+        {
+            if (!shares.TryGetValue((effect.Name, share.Source), out BankEffectShare? sum))
+                shares.Add((effect.Name, share.Source), sum = new BankEffectShare { Effect = effect.Name, Source = share.Source });
+            sum.Amount += share.Amount;
+        }
+    }
+
+    private void Credit(Match match, Money amount, DateOnly day)
+    {
+        file.CreditCount++;
+        string reference = match.Entry.ServicerReference ?? match.Detail?.ServicerReference ?? match.Entry.EntryReference ?? "";
+        // Without a reference only the file and the place in it tell one credit from another.
+        string subject = match.Key is { } key ? $"{file.BankAccount}\n{key}" : $"{file.Sha256}\n{file.EntryCount}";
+        credits.Add(new StatementCreditBooked(
+            file.Name, file.BankAccount, "c" + Hash(subject), amount.MinorUnits, amount.Currency.Code, day.ToText(), reference));
+    }
+
+    private void Contradicts(StatusReport report, Disbursement attempt, string kind, string reason) =>
+        Open(kind, attempt.Money, $"{report.MessageId}\n{attempt.Name}", "The bank contradicts what it said before; ask it.", attempt.Name, reason);
+
+    private void Open(string kind, Money? amount, string subject, string remedy, string disbursement = "", string reason = "")
+    {
+        var exception = new BankException
+        {
+            Kind = kind, Currency = amount?.Currency.Code ?? "", Amount = amount?.MinorUnits ?? 0, Disbursement = disbursement, BankFile = file.Name,
+            BankAccount = file.BankAccount, BankReason = reason, Remedy = remedy,
+        };
+        exception.Named(OfficeName.Parse(file.Office), $"{file.Name}\n{kind}\n{subject}");
+        // Two entries of one statement may be alike in all that they say.
+        for (int again = 2; exceptions.ContainsKey(exception.Name) && kind is not ("STATUS_UNKNOWN" or "DUPLICATE_REPORTED"); again++)
+            exception.Named(OfficeName.Parse(file.Office), $"{file.Name}\n{kind}\n{subject}\n{again}");
+        Add(exception);
+    }
+
+    private void Add(BankException exception)
+    {
+        if (exceptions.TryAdd(exception.Name, exception)) file.ExceptionCount++;
+    }
+
+    private static Money? AmountOf(Match match) =>
+        match.Detail?.Amount ?? (match.Entry.Details.Count <= 1 ? match.Entry.Amount : null);
+
+    private static string Hash(string subject) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(subject)).AsSpan(0, 12));
+
+    private static string Upper(MatchKind kind) =>
+        string.Concat(kind.ToString().Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+}

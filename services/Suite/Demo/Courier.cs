@@ -1,0 +1,45 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+
+namespace Fund.Suite.Demo;
+
+/// <summary>
+/// Carries the calls of the story. Every changing call has its request id before it is sent, so whoever loses an answer may
+/// simply send it again; how stubbornly is up to the courier.
+/// </summary>
+internal class Courier(GrpcChannel channel)
+{
+    /// <summary>Makes a call until it has an answer. This one tries once.</summary>
+    public virtual Task<T> Deliver<T>(Func<Task<T>> call) => call();
+
+    /// <summary>An invoker that sends the given token with each call; an empty one sends none.</summary>
+    public CallInvoker Invoker(string token = "") => channel.Intercept(new Stubborn(this, token));
+
+    private sealed class Stubborn(Courier courier, string token) : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> next)
+        {
+            Task<TResponse> answer = courier.Deliver(async () => await next(request, Signed(context)));
+            return new AsyncUnaryCall<TResponse>(
+                answer, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        }
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncServerStreamingCallContinuation<TRequest, TResponse> next) => next(request, Signed(context));
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+            ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> next) =>
+            next(Signed(context));
+
+        private ClientInterceptorContext<TRequest, TResponse> Signed<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+            where TRequest : class where TResponse : class
+        {
+            if (token.Length == 0) return context;
+            var headers = new Metadata { { "authorization", $"Bearer {token}" } };
+            return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Fund.Suite;
+using Fund.Suite.Demo;
+
+return args switch
+{
+    ["demo", .. var rest] => await DemoCommand.Run(rest),
+    ["serve", .. var rest] => await SuiteProcess.Serve(rest),
+#if FAILPOINTS
+    ["demo-host", .. var rest] => await DemoHost.Run(rest),
+#endif
+    _ => SuiteProcess.Usage(),
+};

@@ -1,0 +1,63 @@
+using Fund.Suite.Bank;
+using Fund.Suite.Demo;
+using Fund.Tests.Servers;
+using Spectre.Console;
+
+namespace Fund.Tests.EndToEnd.Faults;
+
+/// <summary>
+/// P3: the whole month of the demo, played from outside through a suite that is killed at a named point and started again. At the end
+/// every figure ties, as if nothing had happened, and the point was hit.
+/// </summary>
+public sealed class CrashTests
+{
+    public static TheoryData<string> Points => new()
+    {
+        "door.before-commit:40", "door.after-commit:60", "door.after-commit:900", "feed.before-numbering:50", "feed.after-numbering:80",
+        "feed.before-publish:30", "step.before-call:2", "step.after-call:1", "step.after-call:3", "step.after-record:1",
+        "ledger.before-commit:2", "ledger.after-commit:1", "ledger.after-commit:3", "log.before-commit:20", "log.after-commit:30",
+        "log.before-checkpoint:3", "file.before-rename:1", "file.after-rename:1",
+    };
+
+    [Theory, MemberData(nameof(Points))]
+    public async Task A_month_survives_a_kill_at(string point)
+    {
+        await using SuiteChild suite = await SuiteChild.Start(point);
+        await Play(suite, point);
+    }
+
+    [Fact]
+    public async Task A_month_survives_kills_on_PostgreSQL_and_RabbitMQ()
+    {
+        if (ServerRule.Missing(PostgresServer.Program) is { } why) Assert.Skip(why);
+        if (ServerRule.Missing(RabbitServer.Program) is { } alsoWhy) Assert.Skip(alsoWhy);
+        await using PostgresServer postgres = await PostgresServer.Start();
+        await using RabbitServer rabbit = await RabbitServer.Start();
+        await using SuiteChild suite = await SuiteChild.Start("ledger.after-commit:2",
+            $"--Database=postgres:Host=127.0.0.1;Port={postgres.Port};Username=postgres",
+            $"--Bus=rabbitmq://guest:guest@127.0.0.1:{rabbit.Port}/");
+        await Play(suite, "ledger.after-commit:2");
+    }
+
+    private static async Task Play(SuiteChild suite, string point)
+    {
+        var courier = new CrashCourier(suite);
+        await courier.Revive();
+        var staff = new StaffStory(courier, suite.Clock);
+        CountyRow account = CountyFile.Read("bank-accounts").Rows[0];
+        string outbox = Directory.CreateDirectory(Path.Combine(suite.Folder, "bank", "outbox")).FullName;
+        string inbox = Path.Combine(suite.Folder, "bank", "inbox");
+        var opening = Kernel.Money.Of("CNY", account.Money("opening_balance").MinorUnits);
+        var bank = new BankFolder(outbox, inbox, new BankSimulator(DemoBank.Script), BankState.Open((account["account_number"], opening)));
+        var paper = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(paper), Ansi = AnsiSupport.No });
+        console.Profile.Width = 160;
+
+        var month = new Month(staff, suite.Clock, bank, account["account_number"], outbox, inbox, console);
+        await month.Play(suite.EnrolmentCodes());
+        bool holds = await month.Report(courier);
+
+        Assert.True(holds, paper.ToString());
+        Assert.True(suite.Starts == 2, $"The point {point} was not hit: the suite started {suite.Starts} times.");
+    }
+}

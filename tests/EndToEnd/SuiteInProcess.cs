@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using Fund.Chassis.Callers;
+using Fund.Chassis.Hosting;
+using Fund.Suite;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fund.Tests.EndToEnd;
+
+/// <summary>All modules in this process, on an empty folder and free ports.</summary>
+internal sealed class SuiteInProcess : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private SuiteInProcess(WebApplication app, FundHost host, string folder)
+    {
+        this.app = app;
+        Folder = folder;
+        Address = host.Settings.Listen;
+        Web = host.Settings.Web;
+        Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
+    }
+
+    public string Folder { get; }
+
+    public Uri Address { get; }
+
+    public Uri Web { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public static async Task<SuiteInProcess> Start(params string[] settings)
+    {
+        string folder = Directory.CreateTempSubdirectory("fund-suite-").FullName;
+        FundHost host = FundHost.Create(
+            [$"--Data={folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{FreePort()}", $"--Web=http://127.0.0.1:{FreePort()}",
+                "--PasswordIterations=100000", .. settings]).WithAllModules();
+        WebApplication app = await host.Build();
+        await app.StartAsync();
+        return new SuiteInProcess(app, host, folder);
+    }
+
+    /// <summary>An access token for a person of s-county who holds the roles there.</summary>
+    public string Token(string person, params string[] roles) => app.Services.GetRequiredService<Tokens>()
+        .ForAccount(person, $"offices/s-county/people/{person}", roles.Select(role => $"{role}@s-county")).Token;
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,111 @@
+using Fund.Budgets;
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
+using Fund.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+using Pb = Fund.Protos.Budget.V1;
+using static Fund.Tests.Service.Budgets.County;
+
+namespace Fund.Tests.Service.Budgets;
+
+public sealed class DocumentsAllotmentTests
+{
+    [Theory, EachDatabase]
+    public async Task Not_more_is_released_than_is_voted(Engine engine)
+    {
+        await using County county = await Start(engine);
+        var ben = county.Budget(county.Ben);
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000), ("other", "", 9_000));
+        await county.Released(enacted, "first", "wages", Town, 700);
+        Pb.Allotment second = await county.Budget(county.Ann).CreateAllotmentAsync(Allotment(enacted, "second", "wages", OtherTown, 301));
+
+        Assert.Equal("INSUFFICIENT_APPROPRIATION", await Refused.Reason(ben.ReleaseAllotmentAsync(Release(second))));
+
+        Assert.Equal(Pb.Allotment.Types.State.Draft, (await ben.GetAllotmentAsync(new() { Name = second.Name })).State);
+        Assert.Equal(300, (await county.Released(enacted, "third", "wages", OtherTown, 300)).Balances.AvailableMinorUnits);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_draft_names_a_line_an_office_below_and_the_currency(Engine engine)
+    {
+        await using County county = await Start(engine);
+        var ann = county.Budget(county.Ann);
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000));
+        Pb.CreateAllotmentRequest dollars = Allotment(enacted, "dollars", "wages", Town, 1);
+        dollars.Amount.CurrencyCode = "USD";
+
+        Assert.Equal("CURRENCY_MISMATCH", await Refused.Reason(ann.CreateAllotmentAsync(dollars)));
+        Assert.Equal("LINE_NOT_FOUND", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "roads", Town, 1))));
+        Assert.Equal("OFFICE_NOT_FOUND", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "wages", $"{Town}.v09", 1))));
+        await county.Budget(county.Host.As("zoe", "budget.officer@t-county")).CreateOfficeAsync(
+            new() { Name = "offices/t-county", DisplayName = "Another", RequestId = Id() });
+        Assert.Equal("OFFICE_NOT_BELOW", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "wages", "offices/t-county", 1))));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_suspended_allotment_is_not_spent_and_shows_what_is_encumbered_on_it(Engine engine)
+    {
+        await using County county = await Start(engine);
+        var ben = county.Budget(county.Ben);
+        Pb.Allotment allotment = await county.Released(await county.Enacted("cleaning", ("wages", "", 1_000)), "town", "wages", Town, 400);
+        await Encumber(county, allotment.Name, 150);
+
+        Pb.Allotment suspended = await ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Under review.", RequestId = Id() });
+
+        Assert.Equal((Pb.Allotment.Types.State.Suspended, 250, 150),
+            (suspended.State, suspended.Balances.AvailableMinorUnits, suspended.Balances.EncumberedMinorUnits));
+        Assert.Equal("ALLOTMENT_NOT_RELEASED", await Refused.Reason(ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Again.", RequestId = Id() })));
+        Assert.Equal("ALLOTMENT_SUSPENDED", (await Assert.ThrowsAsync<Refusal>(() => Encumber(county, allotment.Name, 1))).Reason);
+        await ben.ResumeAllotmentAsync(new() { Name = allotment.Name, Reason = "Reviewed.", RequestId = Id() });
+        await Encumber(county, allotment.Name, 1);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_officer_of_one_town_sees_what_his_town_spends_and_not_what_another_does(Engine engine)
+    {
+        await using County county = await Start(engine);
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000));
+        await county.Released(enacted, "f-town", "wages", Town, 100);
+        await county.Released(enacted, "m-town", "wages", OtherTown, 100);
+        var officer = county.Budget(county.Host.As("fay", "budget.officer@s-county.f-town"));
+
+        Assert.Equal([$"{enacted.Name}/allotments/f-town"], (await officer.ListAllotmentsAsync(new() { Parent = Town })).Allotments.Select(row => row.Name));
+        Assert.Equal("OUT_OF_SCOPE", await Refused.Reason(officer.ListAllotmentsAsync(new() { Parent = OtherTown })));
+        Assert.Equal("OUT_OF_SCOPE", await Refused.Reason(officer.ListAllotmentsAsync(new() { Parent = Office })));
+        Assert.Empty((await officer.ListAppropriationsAsync(new() { Parent = Town })).Appropriations);
+
+        var ann = county.Budget(county.Ann);
+        Pb.ListAllotmentsResponse page = await ann.ListAllotmentsAsync(new() { Parent = Office, PageSize = 1 });
+        Pb.ListAllotmentsResponse next = await ann.ListAllotmentsAsync(new() { Parent = Office, PageSize = 1, PageToken = page.NextPageToken });
+        Assert.Equal(["m-town", "f-town", ""], [page.Allotments[0].Name[^6..], next.Allotments[0].Name[^6..], next.NextPageToken]);
+        Assert.Equal(100, (await ann.ListAllotmentsAsync(new() { Parent = Office, SpendingOffice = Town })).Allotments.Single().Balances.AvailableMinorUnits);
+        Assert.Equal([1_000 - 200], (await ann.ListAppropriationsAsync(new() { Parent = Office, FiscalYear = "2026" })).Appropriations
+            .Select(row => row.Lines[0].Voted.MinorUnits));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_month_is_closed_by_the_top_office_and_takes_no_posting_then(Engine engine)
+    {
+        await using County county = await Start(engine);
+        Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
+        var close = new Pb.ClosePeriodRequest { Parent = Office, Period = "2026-06", RequestId = Id() };
+
+        Assert.Equal("OFFICE_NOT_TOP", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(new() { Parent = Town, Period = "2026-06", RequestId = Id() })));
+        Pb.FiscalPeriod closed = await county.Budget(county.Tom).ClosePeriodAsync(close);
+
+        Assert.Equal(($"{Office}/periods/2026-06", Pb.FiscalPeriod.Types.State.Closed), (closed.Name, closed.State));
+        Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Ben).EnactAppropriationAsync(Enact(submitted))));
+        close.RequestId = Id();
+        Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(close)));
+    }
+
+    private static Task Encumber(County county, string allotment, long amount)
+    {
+        var ledger = county.Host.Services.GetRequiredService<LedgerInDoor>();
+        string id = Id();
+        return county.Host.Services.GetRequiredService<Writes<BudgetDb>>().Step("test", id, db => ledger.Post(db, new Encumber(
+            new Heading(id, Days.Parse(Day), "document", Currency.Of("CNY")), $"{Town}/encumbrances/{id}", [new Line(allotment, amount)], "")),
+            CancellationToken.None, gate: LedgerInDoor.Gate);
+    }
+}

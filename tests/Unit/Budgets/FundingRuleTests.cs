@@ -1,0 +1,101 @@
+using Fund.Budgets.Domain.Funding;
+using Fund.Budgets.Ledger;
+using Fund.Kernel;
+
+namespace Fund.Tests.Unit.Budgets;
+
+/// <summary>
+/// Sources are written <c>name:available</c> and, in any order, <c>!priority</c>, <c>%basis points</c>, <c>@last day</c>, <c>=purpose</c>,
+/// <c>suspended</c>, <c>absent</c>, <c>$currency</c>.
+/// </summary>
+public sealed class FundingRuleTests
+{
+    [Theory]
+    //          sources                                             total  outcome
+    [InlineData("a:100 | b:100", 150, "a 100, b 50")]
+    [InlineData("a:100 !2 | b:100 !1", 150, "b 100, a 50")]
+    [InlineData("a:100 !1 @2026-12-31 | b:100 !2 @2026-09-30", 150, "b 100, a 50")]
+    [InlineData("a:100 | b:100 @2026-06-01", 150, "b 100, a 50")]
+    [InlineData("a:100 | b:100 @2026-05-31", 100, "a 100")]
+    [InlineData("a:100 | b:100 @2026-05-31", 101, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("a:100 suspended | b:100", 100, "b 100")]
+    [InlineData("a:100 absent | b:100", 100, "b 100")]
+    [InlineData("a:100 =roads | b:100 =cleaning", 100, "b 100")]
+    [InlineData("a:100 =roads | b:100 =cleaning", 101, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("a:100 | b:100 $USD", 100, "CURRENCY_MISMATCH")]
+    public void An_order_uses_what_ends_first_then_by_priority(string sources, long total, string outcome) =>
+        Assert.Equal(outcome, Split(FundingMethod.Order, sources, total));
+
+    [Theory]
+    [InlineData("a:100 %7000 | b:100 %3000", 100, "a 70, b 30")]
+    [InlineData("a:100 %3333 | b:100 %3333 | c:100 %3334", 100, "a 33, b 33, c 34")]
+    [InlineData("a:69 %7000 | b:100 %3000", 100, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("a:100 %7000 suspended | b:100 %3000", 100, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("a:100 %9999 | b:0 %1", 100, "a 100")]
+    [InlineData("a:100 %7000 | b:100 %2999", 100, "SHARES_NOT_WHOLE")]
+    [InlineData("a:100 %10000 | b:100 %0", 100, "SHARES_NOT_WHOLE")]
+    [InlineData("a:100 %5000 | a:100 %5000", 100, "SOURCE_REPEATED")]
+    public void A_ratio_takes_each_share_or_nothing(string sources, long total, string outcome) =>
+        Assert.Equal(outcome, Split(FundingMethod.Ratio, sources, total));
+
+    [Fact]
+    public void A_shortage_of_a_share_names_the_source()
+    {
+        var refusal = Assert.Throws<Refusal>(() => Rule(FundingMethod.Ratio, "a:69 %7000 | b:100 %3000").Split(Money.Of("CNY", 100), Day, Accounts("a:69 | b:100")));
+
+        Assert.Equal(("a", "69", "70"), (refusal.Facts["source"], refusal.Facts["availableMinorUnits"], refusal.Facts["askedMinorUnits"]));
+    }
+
+    [Fact]
+    public void Only_a_rule_in_force_splits_and_is_replaced()
+    {
+        FundingRule rule = Rule(FundingMethod.Order, "a:1", isActive: false);
+
+        Assert.Equal("FUNDING_RULE_NOT_ACTIVE", DocumentTests.Verdict(() => rule.Split(Money.Of("CNY", 1), Day, Accounts("a:1"))));
+        Assert.Equal("FUNDING_RULE_NOT_ACTIVE", DocumentTests.Verdict(rule.Replace));
+        Assert.Equal("OK", DocumentTests.Verdict(rule.Activate));
+        Assert.Equal("FUNDING_RULE_NOT_DRAFT", DocumentTests.Verdict(rule.Activate));
+        Assert.Equal("OK", DocumentTests.Verdict(rule.Replace));
+        Assert.Equal("FUNDING_RULE_NOT_ACTIVE", DocumentTests.Verdict(() => rule.Split(Money.Of("CNY", 1), Day, Accounts("a:1"))));
+    }
+
+    private static readonly DateOnly Day = new(2026, 6, 1);
+
+    private static string Split(FundingMethod method, string sources, long total)
+    {
+        try
+        {
+            IReadOnlyList<FundingShare> shares = Rule(method, sources).Split(Money.Of("CNY", total), Day, Accounts(sources));
+            Assert.Equal(total, shares.Sum(share => share.AmountMinorUnits));
+            return string.Join(", ", shares.Select(share => $"{share.Source} {share.AmountMinorUnits}"));
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.Reason;
+        }
+    }
+
+    private static FundingRule Rule(FundingMethod method, string sources, bool isActive = true)
+    {
+        FundingRule rule = FundingRule.Draft(FundingRule.Names.Of(OfficeName.Parse("s-county"), "rule"), "cleaning", method,
+            [.. Words(sources).Select(words => new FundingSource(NameOf(words), Number(words, '!'), Number(words, '%')))]);
+        if (isActive) rule.Activate();
+        return rule;
+    }
+
+    private static Dictionary<string, Account> Accounts(string sources) =>
+        Words(sources).Where(words => !words.Contains("absent")).ToDictionary(NameOf, words => new Account
+        {
+            Name = NameOf(words), Kind = AccountKind.Allotment, Currency = Currency.Of(Text(words, '$', "CNY")), Purpose = Text(words, '=', ""),
+            EndsOn = Days.Parse(Text(words, '@', "2026-12-31")), IsSuspended = words.Contains("suspended"),
+            Stages = new() { Available = long.Parse(words[0].Split(':')[1]) },
+        });
+
+    private static string[][] Words(string sources) => [.. sources.Split(" | ").Select(source => source.Split(' '))];
+
+    private static string NameOf(string[] words) => words[0].Split(':')[0];
+
+    private static long Number(string[] words, char mark) => long.Parse(Text(words, mark, "0"));
+
+    private static string Text(string[] words, char mark, string none) => words.FirstOrDefault(word => word[0] == mark)?[1..] ?? none;
+}

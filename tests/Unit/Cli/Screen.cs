@@ -1,0 +1,34 @@
+using Fund.Cli;
+
+namespace Fund.Tests.Unit.Cli;
+
+/// <summary>A terminal whose words can be read afterwards, with a home folder of its own.</summary>
+internal sealed class Screen : IDisposable
+{
+    private readonly StringWriter data = new() { NewLine = "\n" };
+    private readonly StringWriter said = new() { NewLine = "\n" };
+
+    private Screen(string home, string input, bool isPerson, int width) => Terminal = new Terminal
+    {
+        Out = data,
+        Error = said,
+        In = new StringReader(input),
+        InIsPerson = isPerson,
+        Width = width,
+        Zone = TimeZoneInfo.Utc,
+        Home = home,
+    };
+
+    public Terminal Terminal { get; }
+
+    public string Data => data.ToString();
+
+    public string Said => said.ToString();
+
+    public static Screen Of(string input = "", bool isPerson = false, string? home = null, int width = 200) =>
+        new(home ?? Directory.CreateTempSubdirectory("fund-").FullName, input, isPerson, width);
+
+    public Printer Printer(OutputForm form = OutputForm.Table) => new(Terminal, form, color: false);
+
+    public void Dispose() => Directory.Delete(Terminal.Home, recursive: true);
+}
