@@ -12,17 +12,22 @@ namespace Fund.Budgets;
 /// <summary>The ledger's own methods: what changes goes to the writer and is committed with others, what asks reads a snapshot.</summary>
 internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<BudgetDb> store) : Pb.LedgerService.LedgerServiceBase
 {
-    public override Task<Pb.Encumbrance> OpenEncumbrance(Pb.OpenEncumbranceRequest request, ServerCallContext context) => Post(request, context);
+    public override Task<Pb.Encumbrance> OpenEncumbrance(Pb.OpenEncumbranceRequest request, ServerCallContext context) =>
+        Post(request, context);
 
-    public override Task<Pb.Encumbrance> IncreaseEncumbrance(Pb.IncreaseEncumbranceRequest request, ServerCallContext context) => Post(request, context);
+    public override Task<Pb.Encumbrance> IncreaseEncumbrance(Pb.IncreaseEncumbranceRequest request, ServerCallContext context) =>
+        Post(request, context);
 
-    public override Task<Pb.Encumbrance> LiquidateEncumbrance(Pb.LiquidateEncumbranceRequest request, ServerCallContext context) => Post(request, context);
+    public override Task<Pb.Encumbrance> LiquidateEncumbrance(Pb.LiquidateEncumbranceRequest request, ServerCallContext context) =>
+        Post(request, context);
 
-    public override Task<Pb.Encumbrance> ReleaseEncumbrance(Pb.ReleaseEncumbranceRequest request, ServerCallContext context) => Post(request, context);
+    public override Task<Pb.Encumbrance> ReleaseEncumbrance(Pb.ReleaseEncumbranceRequest request, ServerCallContext context) =>
+        Post(request, context);
 
     public override Task<Pb.Encumbrance> Disburse(Pb.DisburseRequest request, ServerCallContext context) => Post(request, context);
 
-    public override Task<Pb.Encumbrance> ReturnDisbursement(Pb.ReturnDisbursementRequest request, ServerCallContext context) => Post(request, context);
+    public override Task<Pb.Encumbrance> ReturnDisbursement(Pb.ReturnDisbursementRequest request, ServerCallContext context) =>
+        Post(request, context);
 
     public override Task<Pb.Encumbrance> WriteBack(Pb.WriteBackRequest request, ServerCallContext context) => Post(request, context);
 
@@ -31,7 +36,8 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
         RefuseOwnDryRuns(request);
         RawCall whole = Ask(request, context);
         LedgerItem[] items = LedgerAsks.Items(whole, request, door);
-        return LedgerBatch.ResponseOf(await writer.Post(new LedgerCall(whole, items, request.Parent) { Cancel = context.CancellationToken }));
+        var call = new LedgerCall(whole, items, request.Parent) { Cancel = context.CancellationToken };
+        return LedgerBatch.ResponseOf(await writer.Post(call));
     }
 
     public override Task<Pb.Encumbrance> GetEncumbrance(Pb.GetEncumbranceRequest request, ServerCallContext context)
@@ -56,7 +62,8 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
         return new Pb.ListBalancesResponse { Balances = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
-    public override Task ExportMovements(Pb.ExportMovementsRequest request, IServerStreamWriter<Pb.Movement> answers, ServerCallContext context)
+    public override Task ExportMovements(Pb.ExportMovementsRequest request, IServerStreamWriter<Pb.Movement> answers,
+        ServerCallContext context)
     {
         OfficeName office = LedgerAsks.Office(request.Parent);
         return store.Read(async db =>

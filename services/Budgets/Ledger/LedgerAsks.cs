@@ -19,7 +19,8 @@ internal static class LedgerAsks
     public static string Encumbrance(string name) => Encumbrances.Parse(name).Text;
 
     /// <summary>The office of a name <c>offices/{office}</c>. Refuses OFFICE_NAME_MALFORMED.</summary>
-    public static OfficeName Office(string parent) => OfficeName.Parse(parent.StartsWith("offices/", StringComparison.Ordinal) ? parent[8..] : "");
+    public static OfficeName Office(string parent) =>
+        OfficeName.Parse(parent.StartsWith("offices/", StringComparison.Ordinal) ? parent[8..] : "");
 
     /// <summary>The item of one request. Refuses what no ledger is needed to see: malformed names, dates and amounts.</summary>
     public static LedgerItem Item(RawCall call, IMessage request, string? group = null)
@@ -118,7 +119,8 @@ internal static class LedgerAsks
                 return (Encumbrance(r.Name), "WRITTEN_BACK", new WriteBack(heading, r.Name, Portion.Of(lines)));
             }
             default:
-                throw new ArgumentOutOfRangeException(nameof(request), request.Descriptor.FullName, "No method of the ledger takes this request.");
+                throw new ArgumentOutOfRangeException(nameof(request), request.Descriptor.FullName,
+                    "No method of the ledger takes this request.");
         }
     }
 

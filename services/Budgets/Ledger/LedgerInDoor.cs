@@ -57,7 +57,8 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     public async Task<Account?> Find(BudgetDb db, string name)
     {
         Account? account = null;
-        await On(db).Read($"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE name = @1", row => account = LedgerTables.AccountFrom(row), name);
+        await On(db).Read($"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE name = @1",
+            row => account = LedgerTables.AccountFrom(row), name);
         return account;
     }
 
@@ -71,7 +72,8 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     public async Task<PeriodState> PeriodOf(BudgetDb db, Period month)
     {
         PeriodState state = PeriodState.Open;
-        await On(db).Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)), month.ToString());
+        await On(db).Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
+            month.ToString());
         return state;
     }
 
@@ -85,7 +87,8 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     {
         if (db.Commit.IsDryRun) return;
         Statements statements = On(db);
-        await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING", month.ToString());
+        await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
+            month.ToString());
         await statements.Run("UPDATE ledger_periods SET state = @2 WHERE month = @1", month.ToString(), state.Word());
     }
 
@@ -93,7 +96,8 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     {
         if (await Find(db, account) is null) throw Reasons.AccountNotFound(account);
         if (db.Commit.IsDryRun) return;
-        await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account, LedgerWords.Word(value));
+        await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account,
+            LedgerWords.Word(value));
     }
 
     internal static Statements On(BudgetDb db)
@@ -104,5 +108,6 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
 
     private static (DbConnection Connection, DbTransaction Transaction) Of(BudgetDb db) =>
         (db.Database.GetDbConnection(),
-            db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("The ledger is posted to inside the door only."));
+            db.Database.CurrentTransaction?.GetDbTransaction()
+                ?? throw new InvalidOperationException("The ledger is posted to inside the door only."));
 }

@@ -12,6 +12,8 @@ internal sealed class LedgerQueries(BudgetDb db)
     // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
     private const string Within = "(office = @1 OR (office > @1 || '.' AND office < @1 || '/'))";
 
+    private const string ItsEncumbrances = "FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE'";
+
     private readonly Statements statements = LedgerInDoor.On(db);
 
     /// <summary>Refuses ENCUMBRANCE_NOT_FOUND.</summary>
@@ -38,7 +40,8 @@ internal sealed class LedgerQueries(BudgetDb db)
             row => rows.Add(LedgerTables.FactsFrom(row)), office.Text, after[0], after[1], take + 1L);
         var shown = new List<Pb.Encumbrance>(rows.Count);
         foreach (EncumbranceFacts facts in rows.Take(take)) shown.Add(await Shown(facts));
-        return new Page<Pb.Encumbrance>(shown, rows.Count <= take ? "" : Pages.TokenOf(rows[take - 1].CreateTime.ToText(), rows[take - 1].Name));
+        return new Page<Pb.Encumbrance>(shown,
+            rows.Count <= take ? "" : Pages.TokenOf(rows[take - 1].CreateTime.ToText(), rows[take - 1].Name));
     }
 
     /// <summary>Every allotment and contribution of an office and those below, with what its encumbrances hold, by name.</summary>
@@ -49,9 +52,9 @@ internal sealed class LedgerQueries(BudgetDb db)
         await statements.Read(
             $"""
             SELECT {LedgerTables.AccountColumns},
-              (SELECT CAST(COALESCE(SUM(e.encumbered), 0) AS BIGINT) FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE'),
-              (SELECT CAST(COALESCE(SUM(e.obligated), 0) AS BIGINT) FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE'),
-              (SELECT CAST(COALESCE(SUM(e.disbursed), 0) AS BIGINT) FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE')
+              (SELECT CAST(COALESCE(SUM(e.encumbered), 0) AS BIGINT) {ItsEncumbrances}),
+              (SELECT CAST(COALESCE(SUM(e.obligated), 0) AS BIGINT) {ItsEncumbrances}),
+              (SELECT CAST(COALESCE(SUM(e.disbursed), 0) AS BIGINT) {ItsEncumbrances})
             FROM ledger_accounts a
             WHERE kind IN ('ALLOTMENT', 'CONTRIBUTION') AND {Within} AND (@2 = '' OR purpose = @2) AND name > @3
             ORDER BY name LIMIT @4
@@ -158,5 +161,6 @@ internal sealed class LedgerQueries(BudgetDb db)
         };
     }
 
-    private static Protos.Type.Money Amount(Currency currency, long minorUnits) => new() { CurrencyCode = currency.Code, MinorUnits = minorUnits };
+    private static Protos.Type.Money Amount(Currency currency, long minorUnits) =>
+        new() { CurrencyCode = currency.Code, MinorUnits = minorUnits };
 }

@@ -4,6 +4,7 @@ using Fund.Chassis.Db;
 using Fund.Chassis.Writes;
 using Fund.Kernel;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Fund.Budgets.Ledger;
 
@@ -17,7 +18,7 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
     private const int GroupItemsMax = 1_000;
     private const int WaitingItemsMax = 20_000;
     private const int GroupAttemptsMax = 2;
-    private const int CallAttemptsMax = 12;
+    private const int CallAttemptsMax = 6;
 
     private readonly Channel<LedgerCall> queue = Channel.CreateUnbounded<LedgerCall>(new UnboundedChannelOptions { SingleReader = true });
     private readonly BatchStore batches = BatchStore.Of(store.Database);
@@ -33,7 +34,8 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         if (Interlocked.Add(ref waitingItems, call.Items.Count) > WaitingItemsMax || !queue.Writer.TryWrite(call))
         {
             Interlocked.Add(ref waitingItems, -call.Items.Count);
-            throw new Refusal(RefusalKind.Limit, "LEDGER_BUSY", "More requests wait for the ledger than it can take. Nothing was decided; try again.")
+            throw new Refusal(RefusalKind.Limit, "LEDGER_BUSY",
+                "More requests wait for the ledger than it can take. Nothing was decided; try again.")
             { RetryAfter = TimeSpan.FromSeconds(1) };
         }
         // Whoever gives up no longer waits; what was posted for him is found again by his request id.
@@ -80,7 +82,13 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
             catch (Exception error)
             {
                 await batches.Abandon();
-                bool isRetryable = error is HasGrown || ServiceDatabase.IsRetryable(error);
+                // Without a database halves fare no better: everyone is told at once, and nothing was decided or it is found again.
+                if (IsOutage(error) && attempt >= GroupAttemptsMax)
+                {
+                    foreach (LedgerCall call in calls) call.Fail(error);
+                    return;
+                }
+                bool isRetryable = error is HasGrown || IsOutage(error) || ServiceDatabase.IsRetryable(error);
                 if (isRetryable && attempt < (calls.Count > 1 ? GroupAttemptsMax : CallAttemptsMax))
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 7))));
@@ -121,8 +129,12 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
             return batch.AnswersOf(call);
         }, call.Cancel);
 
+    private static bool IsOutage(Exception error) =>
+        error is NpgsqlException and not PostgresException { SqlState: not ("57P01" or "57P02" or "57P03") };
+
     private static Refusal Contention() =>
-        new(RefusalKind.Limit, "TOO_MUCH_CONTENTION", "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
+        new(RefusalKind.Limit, "TOO_MUCH_CONTENTION",
+            "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
         { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>An account turned up after the locks were taken; begun again, they cover it.</summary>

@@ -46,7 +46,8 @@ internal static class EntryMaker
             Clock = clock.Label,
         };
         entry.Roles.AddRange(asked.Caller.Grants.Select(grant => grant.ToString()));
-        if (commit.Amount is { } amount) entry.Amount = new Protos.Type.Money { CurrencyCode = amount.Currency.Code, MinorUnits = amount.MinorUnits };
+        if (commit.Amount is { } amount)
+            entry.Amount = new Protos.Type.Money { CurrencyCode = amount.Currency.Code, MinorUnits = amount.MinorUnits };
         if (commit.Items.Count > 0)
         {
             entry.ItemCount = commit.Items.Count;

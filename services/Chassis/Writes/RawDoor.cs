@@ -65,7 +65,8 @@ public sealed class RawDoor(SuiteKeys keys, Clock clock, FeedSignal signal)
         EntryMaker.BodyOf(EntryMaker.Of(call.Asked, commit, answer, EntryMaker.ResourceOf(commit, answer), clock, now), now);
 
     /// <summary>The events of an accepted call.</summary>
-    public static IEnumerable<FeedBody> EventsOf(RawCall call, IReadOnlyList<IEvent> events, DateTimeOffset now) => EventBodies.Of(events, call.Asked, now);
+    public static IEnumerable<FeedBody> EventsOf(RawCall call, IReadOnlyList<IEvent> events, DateTimeOffset now) =>
+        EventBodies.Of(events, call.Asked, now);
 
     /// <summary>Wakes the publisher after a commit.</summary>
     public void Committed(ServiceDatabase database) => signal.Wake(database.Service);

@@ -42,11 +42,13 @@ public sealed class LedgerBatchTests
         var officer = new Pb.LedgerService.LedgerServiceClient(host.Host.As("wang", "budget.officer@s-county.f-town"));
         Pb.OpenEncumbranceRequest elsewhere = Open("ee1", Town, 100);
         elsewhere.Parent = "offices/s-county";
-        Pb.PostBatchRequest batch = Batch(Item(Open("ee2", Town, 100)), Item(elsewhere), new Pb.PostBatchItem { Liquidate = Liquidate("ee2", Town, 1) },
+        Pb.PostBatchRequest batch = Batch(Item(Open("ee2", Town, 100)), Item(elsewhere),
+            new Pb.PostBatchItem { Liquidate = Liquidate("ee2", Town, 1) },
             Item(Open("ee3", Town, 100), "g"), Item(Open("ee3", Town, 100), "g"));
         batch.Parent = "offices/s-county.f-town";
         batch.Items[4].Open.Parent = "offices/s-county";
-        Assert.Equal(["OK", "OUT_OF_SCOPE", "PERMISSION_MISSING", "GROUP_REFUSED", "OUT_OF_SCOPE"], Reasons(await officer.PostBatchAsync(batch)));
+        Assert.Equal(["OK", "OUT_OF_SCOPE", "PERMISSION_MISSING", "GROUP_REFUSED", "OUT_OF_SCOPE"],
+            Reasons(await officer.PostBatchAsync(batch)));
         // What was refused for want of a right was never decided: with the right it may still be.
         batch.Items[4].Open.Parent = "offices/s-county.f-town.v03";
         batch.Items[4].Open.EncumbranceId = "ee4";
@@ -60,7 +62,8 @@ public sealed class LedgerBatchTests
         Pb.PostBatchRequest batch = Batch(Item(Open("pp1", Town, 100)), Item(Open("pp2", Town, 2_000_000)), Item(Open("pp3", Town, 50)));
         Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(batch);
         await host.Client.PostBatchAsync(batch);
-        Entry entry = Assert.Single(await LedgerTests.Entries(host), entry => entry.Method.EndsWith("/PostBatch", StringComparison.Ordinal));
+        Entry entry = Assert.Single(await LedgerTests.Entries(host),
+            entry => entry.Method.EndsWith("/PostBatch", StringComparison.Ordinal));
         Hash root = Merkle.RootOfItems(
             answer.Outcomes.Where(outcome => outcome.Encumbrance is not null).Select(outcome => outcome.Encumbrance.ToByteArray()));
         Assert.Equal((2, 150, batch.RequestId), (entry.ItemCount, entry.ItemSumMinorUnits, entry.RequestId));
@@ -89,13 +92,14 @@ public sealed class LedgerBatchTests
     public async Task A_document_and_batches_on_one_hot_line_lose_nothing(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine, replicas: 2);
-        const int Rounds = 150;
+        const int Rounds = 100;
         var documents = Enumerable.Range(0, 2).Select(async replica =>
         {
             for (int i = 0; i < Rounds; i++)
             {
                 string id = $"hot{replica}-{i}";
-                await host.InDoor((ledger, db) => ledger.Post(db, new Allot(At(id), LedgerHost.Line, Town, 10)), replica % host.ReplicaCount);
+                await host.InDoor((ledger, db) => ledger.Post(db, new Allot(At(id), LedgerHost.Line, Town, 10)),
+                    replica % host.ReplicaCount);
             }
         });
         var callers = Enumerable.Range(0, 8).Select(async caller =>
@@ -114,5 +118,6 @@ public sealed class LedgerBatchTests
         new() { Parent = "offices/s-county", Items = { items }, RequestId = Id() };
 
     private static IEnumerable<string> Reasons(Pb.PostBatchResponse answer) =>
-        answer.Outcomes.Select(outcome => outcome.Refusal is { } refusal ? Fund.Chassis.Border.RefusalStatus.ToRefusal(refusal)!.Reason : "OK");
+        answer.Outcomes.Select(outcome =>
+            outcome.Refusal is { } refusal ? Fund.Chassis.Border.RefusalStatus.ToRefusal(refusal)!.Reason : "OK");
 }

@@ -73,7 +73,8 @@ public sealed class LedgerHost : IAsyncDisposable
         Host.Services.GetRequiredService<ServiceStore<BudgetDb>>().Read(read, CancellationToken.None);
 
     public async Task<Account> Account(string name) =>
-        await Read(db => Host.Services.GetRequiredService<LedgerInDoor>().Find(db, name)) ?? throw new InvalidOperationException($"No account {name}.");
+        await Read(db => Host.Services.GetRequiredService<LedgerInDoor>().Find(db, name))
+            ?? throw new InvalidOperationException($"No account {name}.");
 
     /// <summary>A client that calls as a service, or as a budget and treasury officer; the number picks the replica.</summary>
     public Pb.LedgerService.LedgerServiceClient As(string caller, int replica = 0) =>
@@ -92,7 +93,8 @@ public sealed class LedgerHost : IAsyncDisposable
 
     public static Pb.OpenEncumbranceRequest Open(string id, string source, long fen, string? requestId = null) => new()
     {
-        Parent = "offices/s-county.f-town.v03", EncumbranceId = id, Document = $"offices/s-county/wageRuns/{id}", Lines = { Amount(source, fen) },
+        Parent = "offices/s-county.f-town.v03", EncumbranceId = id, Document = $"offices/s-county/wageRuns/{id}",
+        Lines = { Amount(source, fen) },
         EffectiveDate = June, RequestId = requestId ?? Id(),
     };
 
@@ -100,12 +102,14 @@ public sealed class LedgerHost : IAsyncDisposable
 
     public static Pb.LiquidateEncumbranceRequest Liquidate(string id, string source, long fen) => new()
     {
-        Name = NameOf(id), Document = "offices/s-county/claims/c01", Lines = { Amount(source, fen) }, EffectiveDate = June, RequestId = Id(),
+        Name = NameOf(id), Document = "offices/s-county/claims/c01", Lines = { Amount(source, fen) }, EffectiveDate = June,
+        RequestId = Id(),
     };
 
     public static Pb.DisburseRequest Disburse(string id, string source, long fen) => new()
     {
-        Name = NameOf(id), Document = "offices/s-county/remittances/r01", Lines = { Amount(source, fen) }, BankAccount = Bank, EffectiveDate = June,
+        Name = NameOf(id), Document = "offices/s-county/remittances/r01", Lines = { Amount(source, fen) }, BankAccount = Bank,
+        EffectiveDate = June,
         RequestId = Id(),
     };
 

@@ -39,13 +39,15 @@ public sealed class LedgerTests
         });
 
         Assert.Equal(Pb.Encumbrance.Types.State.Liquidated, last.State);
-        Assert.Equal((0, 0, 20_000), (last.Balances.EncumberedMinorUnits, last.Balances.ObligatedMinorUnits, last.Balances.DisbursedMinorUnits));
+        Assert.Equal((0, 0, 20_000), (last.Balances.EncumberedMinorUnits, last.Balances.ObligatedMinorUnits,
+            last.Balances.DisbursedMinorUnits));
         Assert.Equal(last, await client.GetEncumbranceAsync(new Pb.GetEncumbranceRequest { Name = opened.Name }));
         Assert.Equal(980_000, (await host.Account(Town)).Stages.Available);
         Assert.Equal(50_000, (await host.Account(Village)).Stages.Available);
         Assert.Equal(5_050_000 - 20_000, (await host.Account(Bank)).Stages.Bank);
         Pb.SourceBalance balance = Assert.Single(
-            (await client.ListBalancesAsync(new Pb.ListBalancesRequest { Parent = "offices/s-county" })).Balances, row => row.Source == Town);
+            (await client.ListBalancesAsync(new Pb.ListBalancesRequest { Parent = "offices/s-county" })).Balances,
+                row => row.Source == Town);
         Assert.Equal((1_000_000, 20_000), (balance.Total.MinorUnits, balance.Balances.DisbursedMinorUnits));
     }
 
@@ -63,7 +65,8 @@ public sealed class LedgerTests
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
                 Outcome(host.As("payments", i).OpenEncumbranceAsync(Open($"race{round:00}-{i:000}", allotment, 100)))));
             Assert.Equal(1, outcomes.Count(outcome => outcome.Reason == "OK"));
-            Assert.All(outcomes.Where(outcome => outcome.Answer is null), outcome => Assert.Equal("INSUFFICIENT_ALLOTMENT", outcome.Reason));
+            Assert.All(outcomes.Where(outcome => outcome.Answer is null), outcome => Assert.Equal("INSUFFICIENT_ALLOTMENT",
+                outcome.Reason));
             Assert.Equal(0, (await host.Account(allotment)).Stages.Available);
         }
     }
@@ -109,7 +112,8 @@ public sealed class LedgerTests
         request.ValidateOnly = true;
         Assert.Equal(100, (await host.Client.OpenEncumbranceAsync(request)).Balances.EncumberedMinorUnits);
         Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
-        Assert.Equal("ENCUMBRANCE_NOT_FOUND", await Refused.Reason(host.Client.GetEncumbranceAsync(new Pb.GetEncumbranceRequest { Name = NameOf("dry") })));
+        Assert.Equal("ENCUMBRANCE_NOT_FOUND",
+            await Refused.Reason(host.Client.GetEncumbranceAsync(new Pb.GetEncumbranceRequest { Name = NameOf("dry") })));
         request.Lines[0].Amount.MinorUnits = 2_000_000;
         Assert.Equal("INSUFFICIENT_ALLOTMENT", await Refused.Reason(host.Client.OpenEncumbranceAsync(request)));
         request.ValidateOnly = false;
@@ -159,7 +163,8 @@ public sealed class LedgerTests
         var moved = new List<string>();
         await foreach (Pb.Movement movement in export.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken))
             moved.Add($"{movement.FromStage}>{movement.ToStage} {movement.Amount.MinorUnits}");
-        Assert.Equal(["VOTED>AVAILABLE 1000000", "OUTSIDE>AVAILABLE 50000", "AVAILABLE>ENCUMBERED 60000", "ENCUMBERED>OBLIGATED 40000"], moved);
+        Assert.Equal(["VOTED>AVAILABLE 1000000", "OUTSIDE>AVAILABLE 50000", "AVAILABLE>ENCUMBERED 60000", "ENCUMBERED>OBLIGATED 40000"],
+            moved);
     }
 
     [Theory, EachDatabase]
@@ -185,9 +190,11 @@ public sealed class LedgerTests
         var page = await client.ListEncumbrancesAsync(new Pb.ListEncumbrancesRequest { Parent = "offices/s-county", PageSize = 2 });
         var rest = await client.ListEncumbrancesAsync(
             new Pb.ListEncumbrancesRequest { Parent = "offices/s-county", PageSize = 2, PageToken = page.NextPageToken });
-        Assert.Equal([NameOf("third"), NameOf("second"), NameOf("first")], page.Encumbrances.Concat(rest.Encumbrances).Select(row => row.Name));
+        Assert.Equal([NameOf("third"), NameOf("second"), NameOf("first")],
+            page.Encumbrances.Concat(rest.Encumbrances).Select(row => row.Name));
         Assert.Equal("", rest.NextPageToken);
-        Assert.Empty((await client.ListEncumbrancesAsync(new Pb.ListEncumbrancesRequest { Parent = "offices/s-county.f-town.v0" })).Encumbrances);
+        var neighbour = new Pb.ListEncumbrancesRequest { Parent = "offices/s-county.f-town.v0" };
+        Assert.Empty((await client.ListEncumbrancesAsync(neighbour)).Encumbrances);
     }
 
     /// <summary>Every audit entry so far, once the publisher has numbered them.</summary>

@@ -32,7 +32,8 @@ internal abstract class BatchStore : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Abandon();
 
     /// <summary>The receipts known of the keys, without any lock.</summary>
-    public static async Task<IReadOnlyDictionary<ReceiptKey, Receipt>> ReceiptsOf(Statements statements, IReadOnlyCollection<ReceiptKey> keys)
+    public static async Task<IReadOnlyDictionary<ReceiptKey, Receipt>> ReceiptsOf(Statements statements,
+        IReadOnlyCollection<ReceiptKey> keys)
     {
         var receipts = new Dictionary<ReceiptKey, Receipt>();
         foreach (ReceiptKey key in keys)

@@ -64,5 +64,6 @@ internal abstract class LedgerTables
         checked((int)row.GetInt64(1)), SideFrom(row, 2), SideFrom(row, 6), row.GetInt64(10));
 
     private static Side SideFrom(DbDataReader row, int at) => new(
-        row.IsDBNull(at) ? null : row.GetString(at), LedgerWords.StageOf(row.GetString(at + 1)), row.GetInt64(at + 2), row.GetInt64(at + 3));
+        row.IsDBNull(at) ? null : row.GetString(at), LedgerWords.StageOf(row.GetString(at + 1)), row.GetInt64(at + 2),
+        row.GetInt64(at + 3));
 }

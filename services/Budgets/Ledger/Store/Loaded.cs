@@ -21,7 +21,9 @@ internal sealed record Loaded
     /// <summary>Whether an account turned up that was not there to be locked; then the batch has to begin again.</summary>
     public bool HasGrown { get; init; }
 
-    /// <summary>The instant of what is posted now: never before what the accounts have seen, whatever the clocks of two replicas say.</summary>
+    /// <summary>
+    /// The instant of what is posted now: never before what the accounts have seen, whatever the clocks of two replicas say.
+    /// </summary>
     public DateTimeOffset InstantAfter(DateTimeOffset now)
     {
         foreach (DateTimeOffset seen in UpdateTimes.Values)

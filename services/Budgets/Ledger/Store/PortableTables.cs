@@ -33,7 +33,8 @@ internal sealed class PortableTables : LedgerTables
             updateTimes[account.Name] = UpdateTimeFrom(row);
         }
         foreach (string encumbrance in needs.Encumbrances)
-            await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", Keep, encumbrance);
+            await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", Keep,
+                encumbrance);
         IEnumerable<string> sources = accounts.Values.Where(account => needs.EncumbrancesWithSources.Contains(account.Owner))
             .Select(account => account.Parent!);
         IEnumerable<string> moved = postings.SelectMany(posting => posting.Movements)
@@ -48,7 +49,8 @@ internal sealed class PortableTables : LedgerTables
         (List<PeriodRow> periods, List<Period> newMonths) = await PeriodsOf(statements, needs.Periods);
         return new Loaded
         {
-            State = new BookState(accounts.Values, periods, postings), Encumbrances = facts, UpdateTimes = updateTimes, NewMonths = newMonths,
+            State = new BookState(accounts.Values, periods, postings), Encumbrances = facts, UpdateTimes = updateTimes,
+            NewMonths = newMonths,
         };
     }
 
@@ -56,11 +58,13 @@ internal sealed class PortableTables : LedgerTables
     {
         string now = changes.End.ToText();
         foreach (Period month in changes.NewMonths)
-            await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING", month.ToString());
+            await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
+                month.ToString());
         foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
         foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
         foreach (EncumbranceFacts opened in changes.Encumbrances)
-            await statements.Run("INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) VALUES (@1, @2, @3, @4, @5)",
+            await statements.Run(
+                "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) VALUES (@1, @2, @3, @4, @5)",
                 opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
         for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
             await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal);
@@ -71,7 +75,8 @@ internal sealed class PortableTables : LedgerTables
         INSERT INTO ledger_accounts ({AccountColumns})
         VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22)
         """,
-        account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear, account.Purpose,
+        account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear,
+        account.Purpose,
         account.EndsOn.ToText(), LedgerWords.Word(account.IsSuspended), LedgerWords.Word(account.IsYearClosed), account.Stages.Voted,
         account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed, account.Stages.Lapsed,
         account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
@@ -82,13 +87,15 @@ internal sealed class PortableTables : LedgerTables
           in_transit = @9, suspense = @10, sequence = @11, version = version + 1, update_time = @12
         WHERE name = @1
         """,
-        account.Name, account.Stages.Voted, account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed,
+        account.Name, account.Stages.Voted, account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated,
+        account.Stages.Disbursed,
         account.Stages.Lapsed, account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
 
     private static async Task Append(Statements statements, Posting posting, LedgerChanges changes, int ordinal)
     {
         await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7)",
-            posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses, changes.ActorOf(posting.Id),
+            posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses,
+            changes.ActorOf(posting.Id),
             LedgerChanges.InstantOf(changes.Now, ordinal).ToText());
         foreach (Movement moved in posting.Movements)
             await statements.Run($"INSERT INTO ledger_movements ({MovementColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)",
@@ -96,14 +103,16 @@ internal sealed class PortableTables : LedgerTables
                 moved.To.Account, moved.To.Stage.Word(), moved.To.Sequence, moved.To.Balance, moved.Amount);
     }
 
-    private static async Task<(List<PeriodRow> Rows, List<Period> New)> PeriodsOf(Statements statements, IReadOnlyCollection<Period> periods)
+    private static async Task<(List<PeriodRow> Rows, List<Period> New)> PeriodsOf(Statements statements,
+        IReadOnlyCollection<Period> periods)
     {
         var rows = new List<PeriodRow>(periods.Count);
         var fresh = new List<Period>();
         foreach (Period period in periods)
         {
             PeriodState? state = null;
-            await statements.Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
+            await statements.Read("SELECT state FROM ledger_periods WHERE month = @1",
+                row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
                 period.ToString());
             rows.Add(new PeriodRow(period, state ?? PeriodState.Open));
             if (state is null) fresh.Add(period);
@@ -124,8 +133,10 @@ internal sealed class PortableTables : LedgerTables
             """,
             row => posting = new Posting
             {
-                Id = id, Document = row.GetString(0), EffectiveDate = Days.Parse(row.GetString(1)), Currency = Currency.Of(row.GetString(2)),
-                Reverses = row.IsDBNull(3) ? null : row.GetString(3), ReversedBy = row.IsDBNull(4) ? null : row.GetString(4), Movements = movements,
+                Id = id, Document = row.GetString(0), EffectiveDate = Days.Parse(row.GetString(1)),
+                Currency = Currency.Of(row.GetString(2)),
+                Reverses = row.IsDBNull(3) ? null : row.GetString(3), ReversedBy = row.IsDBNull(4) ? null : row.GetString(4),
+                Movements = movements,
             }, id);
         return posting;
     }

@@ -54,8 +54,10 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
                 INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
                 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 """,
-                Column(bodies, row => row.Id), Column(bodies, row => row.Kind), Column(bodies, row => row.CommittedAt.ToText()), Column(bodies, row => row.Ordinal),
-                Column(bodies, row => row.Resource), Column(bodies, row => row.Name), Column(bodies, row => row.Body), Column(bodies, row => row.Actor),
+                Column(bodies, row => row.Id), Column(bodies, row => row.Kind), Column(bodies, row => row.CommittedAt.ToText()),
+                Column(bodies, row => row.Ordinal),
+                Column(bodies, row => row.Resource), Column(bodies, row => row.Name), Column(bodies, row => row.Body),
+                Column(bodies, row => row.Actor),
                 Column(bodies, row => row.Traceparent));
         Add(batch, "COMMIT");
         await batch.ExecuteNonQueryAsync();

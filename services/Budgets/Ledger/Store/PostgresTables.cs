@@ -40,13 +40,16 @@ internal sealed class PostgresTables : LedgerTables
     public static void AddReads(NpgsqlBatch batch, Needs needs)
     {
         Array[] wanted = [Names(needs.Accounts), Names(needs.Encumbrances), Names(needs.EncumbrancesWithSources), Names(needs.Postings)];
-        Add(batch, $"{Wanted}SELECT name FROM ledger_accounts WHERE name IN (SELECT name FROM wanted) ORDER BY name FOR NO KEY UPDATE", wanted);
+        Add(batch, $"{Wanted}SELECT name FROM ledger_accounts WHERE name IN (SELECT name FROM wanted) ORDER BY name FOR NO KEY UPDATE",
+            wanted);
         Add(batch, $"{Wanted}SELECT {AccountColumns} FROM ledger_accounts WHERE name IN (SELECT name FROM wanted)", wanted);
-        Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)", Names(needs.Encumbrances));
+        Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)",
+            Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
             needs.Periods.Select(period => period.ToString()).ToArray());
         if (needs.Postings.Count == 0) return;
-        Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number", Names(needs.Postings));
+        Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number",
+            Names(needs.Postings));
         Add(batch,
             """
             SELECT p.id, p.document, p.effective_date, p.currency, p.reverses, r.id FROM ledger_postings p
@@ -79,9 +82,10 @@ internal sealed class PostgresTables : LedgerTables
         while (await reader.ReadAsync(cancel)) periods[Period.Parse(reader.GetString(0))] = LedgerWords.PeriodStateOf(reader.GetString(1));
 
         List<Posting> postings = needs.Postings.Count == 0 ? [] : await PostingsOf(reader, cancel);
+        PeriodState StateOf(Period month) => periods.GetValueOrDefault(month, PeriodState.Open);
         return new Loaded
         {
-            State = new BookState(accounts, needs.Periods.Select(month => new PeriodRow(month, periods.GetValueOrDefault(month, PeriodState.Open))), postings),
+            State = new BookState(accounts, needs.Periods.Select(month => new PeriodRow(month, StateOf(month))), postings),
             Encumbrances = facts,
             UpdateTimes = updateTimes,
             NewMonths = [.. needs.Periods.Where(month => !periods.ContainsKey(month))],
@@ -100,7 +104,8 @@ internal sealed class PostgresTables : LedgerTables
         if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);
         IReadOnlyList<EncumbranceFacts> opened = changes.Encumbrances;
         if (opened.Count > 0)
-            Add(batch, "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) SELECT * FROM unnest($1, $2, $3, $4, $5)",
+            Add(batch,
+                "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) SELECT * FROM unnest($1, $2, $3, $4, $5)",
                 Column(opened, facts => facts.Name), Column(opened, facts => facts.Office), Column(opened, facts => facts.Document),
                 Column(opened, facts => facts.Purpose), Column(opened, facts => facts.CreateTime.ToText()));
         if (posted.Postings.Count > 0) AddPostings(batch, changes);
@@ -126,9 +131,12 @@ internal sealed class PostgresTables : LedgerTables
         SELECT * FROM unnest(
           $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         """,
-        Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code), Column(rows, row => row.Parent),
-        Column(rows, row => row.Owner), Column(rows, row => row.Office), Column(rows, row => row.FiscalYear), Column(rows, row => row.Purpose),
-        Column(rows, row => row.EndsOn.ToText()), Column(rows, row => LedgerWords.Word(row.IsSuspended)), Column(rows, row => LedgerWords.Word(row.IsYearClosed)),
+        Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code),
+        Column(rows, row => row.Parent),
+        Column(rows, row => row.Owner), Column(rows, row => row.Office), Column(rows, row => row.FiscalYear),
+        Column(rows, row => row.Purpose),
+        Column(rows, row => row.EndsOn.ToText()), Column(rows, row => LedgerWords.Word(row.IsSuspended)),
+        Column(rows, row => LedgerWords.Word(row.IsYearClosed)),
         Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
         Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
         Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
@@ -138,13 +146,15 @@ internal sealed class PostgresTables : LedgerTables
     private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
         """
         UPDATE ledger_accounts a SET voted = u.voted, available = u.available, encumbered = u.encumbered, obligated = u.obligated,
-          disbursed = u.disbursed, lapsed = u.lapsed, bank = u.bank, in_transit = u.in_transit, suspense = u.suspense, sequence = u.sequence,
+          disbursed = u.disbursed, lapsed = u.lapsed, bank = u.bank, in_transit = u.in_transit, suspense = u.suspense,
+          sequence = u.sequence,
           version = a.version + 1, update_time = u.update_time
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
           AS u (name, voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, update_time)
         WHERE a.name = u.name
         """,
-        Column(rows, row => row.Name), Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
+        Column(rows, row => row.Name), Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available),
+        Column(rows, row => row.Stages.Encumbered),
         Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
         Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
         Column(rows, row => row.Sequence), Column(rows, _ => now));
@@ -154,7 +164,8 @@ internal sealed class PostgresTables : LedgerTables
         IReadOnlyList<Posting> rows = changes.Posted.Postings;
         int ordinal = 0;
         Add(batch, $"INSERT INTO ledger_postings ({PostingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
-            Column(rows, row => row.Id), Column(rows, row => row.Document), Column(rows, row => row.EffectiveDate.ToText()), Column(rows, row => row.Currency.Code),
+            Column(rows, row => row.Id), Column(rows, row => row.Document), Column(rows, row => row.EffectiveDate.ToText()),
+            Column(rows, row => row.Currency.Code),
             Column(rows, row => row.Reverses), Column(rows, row => changes.ActorOf(row.Id)),
             Column(rows, _ => LedgerChanges.InstantOf(changes.Now, ordinal++).ToText()));
 
@@ -162,8 +173,10 @@ internal sealed class PostgresTables : LedgerTables
         if (sides.Length == 0) return;
         Add(batch, $"INSERT INTO ledger_movements ({MovementColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             Column(sides, row => row.Posting), Column(sides, row => (long)row.Moved.Number), Column(sides, row => row.Moved.From.Account),
-            Column(sides, row => row.Moved.From.Stage.Word()), Column(sides, row => row.Moved.From.Sequence), Column(sides, row => row.Moved.From.Balance),
-            Column(sides, row => row.Moved.To.Account), Column(sides, row => row.Moved.To.Stage.Word()), Column(sides, row => row.Moved.To.Sequence),
+            Column(sides, row => row.Moved.From.Stage.Word()), Column(sides, row => row.Moved.From.Sequence),
+            Column(sides, row => row.Moved.From.Balance),
+            Column(sides, row => row.Moved.To.Account), Column(sides, row => row.Moved.To.Stage.Word()),
+            Column(sides, row => row.Moved.To.Sequence),
             Column(sides, row => row.Moved.To.Balance), Column(sides, row => row.Moved.Amount));
     }
 
@@ -183,7 +196,8 @@ internal sealed class PostgresTables : LedgerTables
             {
                 Id = reader.GetString(0), Document = reader.GetString(1), EffectiveDate = Days.Parse(reader.GetString(2)),
                 Currency = Currency.Of(reader.GetString(3)), Reverses = reader.IsDBNull(4) ? null : reader.GetString(4),
-                ReversedBy = reader.IsDBNull(5) ? null : reader.GetString(5), Movements = movements.GetValueOrDefault(reader.GetString(0), []),
+                ReversedBy = reader.IsDBNull(5) ? null : reader.GetString(5),
+                Movements = movements.GetValueOrDefault(reader.GetString(0), []),
             });
         return postings;
     }

@@ -47,10 +47,16 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
     public override async Task Abandon()
     {
         statements = null;
-        if (transaction is { } open) await open.DisposeAsync();
-        if (connection is { } present) await present.DisposeAsync();
-        connection = null;
-        Leave();
+        try
+        {
+            if (transaction is { } open) await open.DisposeAsync();
+            if (connection is { } present) await present.DisposeAsync();
+        }
+        finally
+        {
+            connection = null;
+            Leave();
+        }
     }
 
     private void Leave()

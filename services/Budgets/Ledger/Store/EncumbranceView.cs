@@ -1,8 +1,7 @@
-using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Db;
 using Pb = Fund.Protos.Budget.V1;
 
-namespace Fund.Budgets.Ledger;
+namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>An encumbrance as it is shown: its facts, and what stands on its accounts.</summary>
 internal static class EncumbranceView
