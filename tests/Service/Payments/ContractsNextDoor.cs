@@ -7,12 +7,12 @@ namespace Fund.Tests.Service.Payments;
 /// <summary>Contracts as Payments sees it: one programme with one certified roll a month.</summary>
 internal sealed class ContractsNextDoor
 {
-    public const string Programme = "offices/s-county/programmes/cleaning";
+    public const string ProgrammeName = "offices/s-county/programmes/cleaning";
 
     /// <summary>Subject and thousandths of a day, by enrolment.</summary>
     public List<(string Enrolment, string Subject, long DayMillis)> Holders { get; } = [];
 
-    public string RollOf(string period) => $"{Programme}/rolls/v01-{period}";
+    public string RollOf(string period) => $"{ProgrammeName}/rolls/v01-{period}";
 
     public sealed class Programmes : ProgrammeService.ProgrammeServiceBase
     {
@@ -38,7 +38,7 @@ internal sealed class ContractsNextDoor
             foreach (var (enrolment, subject, dayMillis) in contracts.Holders)
                 await lines.WriteAsync(new MusterLine
                 {
-                    Enrolment = $"{Programme}/enrolments/{enrolment}", Post = $"{Programme}/posts/post-{enrolment}", Subject = subject, MaskedName = "欧*",
+                    Enrolment = $"{ProgrammeName}/enrolments/{enrolment}", Post = $"{ProgrammeName}/posts/post-{enrolment}", Subject = subject, MaskedName = "欧*",
                     DayMillisCount = dayMillis, RequiredDaysCount = 26, MonthlyWage = new Money { CurrencyCode = "CNY", MinorUnits = 60_000 },
                 });
         }

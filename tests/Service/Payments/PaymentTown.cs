@@ -93,7 +93,7 @@ internal sealed class PaymentTown : IAsyncDisposable
 
     public static CreateWageRunRequest RunRequest(string id = "may", string period = "2026-05") => new()
     {
-        Parent = County, WageRunId = id, Programme = ContractsNextDoor.Programme, Period = period, FundingRule = BudgetsNextDoor.Rule,
+        Parent = County, WageRunId = id, Programme = ContractsNextDoor.ProgrammeName, Period = period, FundingRule = BudgetsNextDoor.Rule,
         BankAccount = BudgetsNextDoor.Account, RequestId = Id,
     };
 
