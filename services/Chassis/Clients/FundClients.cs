@@ -54,6 +54,8 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
     private static GrpcChannel Open(string address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
     {
         MaxReceiveMessageSize = 16 << 20,
+        // By default a peer that was not there for a while is not even tried again for up to two minutes.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100), MaxReconnectBackoff = TimeSpan.FromSeconds(2),
         HttpHandler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5),
