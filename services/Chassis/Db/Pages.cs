@@ -47,7 +47,7 @@ public static class Pages
     /// <summary>Oldest first; rows of one instant by name.</summary>
     public static Task<Page<T>> Oldest<T>(this IQueryable<T> rows, int size, string token, CancellationToken cancel) where T : Row
     {
-        string[] key = Decode(token, 2);
+        string[] key = KeyOf(token, 2);
         IQueryable<T> rest = rows;
         if (key[0].Length > 0)
         {
@@ -55,7 +55,7 @@ public static class Pages
             string after = key[1];
             rest = rows.Where(row => row.CreateTime > since || (row.CreateTime == since && string.Compare(row.Name, after) > 0));
         }
-        return Take(rest.OrderBy(row => row.CreateTime).ThenBy(row => row.Name), size, row => Encode(row.CreateTime.ToText(), row.Name), cancel);
+        return Take(rest.OrderBy(row => row.CreateTime).ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
     }
 
     /// <summary>By any ascending text key.</summary>
