@@ -31,7 +31,8 @@ public sealed class ContractDb(DbContextOptions<ContractDb> options) : ServiceDb
     {
         model.Entity<Programme>().ToTable("programmes");
         model.Entity<Post>().ToTable("posts");
-        model.Entity<Enrolment>().ToTable("enrolments");
+        // EF must know this link: one commit writes a list and those it lists, and the list has to come first.
+        model.Entity<Enrolment>().ToTable("enrolments").HasOne<Publication>().WithMany().HasForeignKey(row => row.Publication);
         model.Entity<Publication>().ToTable("publications");
         model.Entity<Exclusion>().ToTable("exclusions");
         model.Entity<AttendanceDay>().ToTable("attendance_days").HasKey(day => day.EventId);

@@ -47,7 +47,7 @@ public sealed class Tokens(SuiteKeys keys, Clock clock)
     /// <summary>Who the token speaks for. Refuses TOKEN_REFUSED when it is not one of ours, is changed, or is over.</summary>
     public async Task<Caller> Read(string token)
     {
-        string issuer = handler.CanReadToken(token) ? handler.ReadJsonWebToken(token).Issuer : "";
+        string issuer = IssuerOf(token);
         ECDsaSecurityKey key = KeyOf(issuer) ?? throw TokenRefused();
         TokenValidationResult result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -57,6 +57,19 @@ public sealed class Tokens(SuiteKeys keys, Clock clock)
         });
         if (!result.IsValid) throw TokenRefused();
         return CallerOf(issuer, result.ClaimsIdentity);
+    }
+
+    // What anybody may send need not be a token at all.
+    private string IssuerOf(string token)
+    {
+        try
+        {
+            return handler.CanReadToken(token) ? handler.ReadJsonWebToken(token).Issuer : "";
+        }
+        catch (ArgumentException)
+        {
+            return "";
+        }
     }
 
     private static Caller CallerOf(string issuer, ClaimsIdentity identity)

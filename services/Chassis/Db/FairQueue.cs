@@ -1,20 +1,22 @@
 namespace Fund.Chassis.Db;
 
-/// <summary>Lets one in at a time, in the order of arrival. Without it one write of eight threads waited for seconds on SQLite's lock.</summary>
-public sealed class FairQueue
+/// <summary>
+/// Lets so many in at a time, in the order of arrival. Without it one write of eight threads waited for seconds on SQLite's lock.
+/// </summary>
+public sealed class FairQueue(int places = 1)
 {
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiters = new();
-    private bool isTaken;
+    private int taken;
 
     /// <summary>Waits for the turn; dispose the answer to let the next one in.</summary>
     public Task<IDisposable> Enter(CancellationToken cancel = default)
     {
         lock (gate)
         {
-            if (!isTaken)
+            if (taken < places)
             {
-                isTaken = true;
+                taken++;
                 return Task.FromResult<IDisposable>(new Turn(this));
             }
             var waiter = new Waiter();
@@ -33,7 +35,7 @@ public sealed class FairQueue
                 next.Registration.Dispose();
                 if (next.Source.TrySetResult(new Turn(this))) return;
             }
-            isTaken = false;
+            taken--;
         }
     }
 

@@ -58,6 +58,9 @@ public sealed class ServiceDatabase : IAsyncDisposable
     /// <summary>One writer at a time on a SQLite file, in the order of arrival: door, ledger and publisher all queue here.</summary>
     public FairQueue Writer { get; } = new();
 
+    /// <summary>How many are in the door at once on a server: more would only undo each other's work, and take every connection.</summary>
+    public FairQueue Doors { get; } = new(places: 16);
+
     public NpgsqlDataSource Postgres => postgres ?? throw new InvalidOperationException("This database is not on a PostgreSQL server.");
 
     /// <summary>A new open connection.</summary>

@@ -119,3 +119,8 @@ CREATE TABLE staged_rows (
   columns TEXT   NOT NULL,
   PRIMARY KEY (import, number)
 );
+
+-- Holds nothing; it is locked, on PostgreSQL only, by who must be alone in the door.
+CREATE TABLE door_gate (
+  gate TEXT
+);

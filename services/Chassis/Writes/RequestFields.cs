@@ -14,8 +14,6 @@ internal sealed class RequestFields
     private readonly FieldDescriptor? validateOnly;
     private readonly FieldDescriptor? reason;
     private readonly FieldDescriptor? name;
-    private readonly FieldDescriptor? createTime;
-    private readonly FieldDescriptor? updateTime;
 
     private RequestFields(MessageDescriptor type)
     {
@@ -23,8 +21,6 @@ internal sealed class RequestFields
         validateOnly = type.FindFieldByName("validate_only");
         reason = TextField(type, "reason");
         name = TextField(type, "name");
-        createTime = type.FindFieldByName("create_time");
-        updateTime = type.FindFieldByName("update_time");
     }
 
     public static RequestFields Of(IMessage message) => Known.GetOrAdd(message.Descriptor, type => new RequestFields(type));
@@ -38,13 +34,6 @@ internal sealed class RequestFields
     public string Reason(IMessage message) => Text(reason, message);
 
     public string Name(IMessage message) => Text(name, message);
-
-    /// <summary>Sets when the answered row was made and changed: only the door knows, and only after the body.</summary>
-    public void SetTimes(IMessage answer, Row row)
-    {
-        createTime?.Accessor.SetValue(answer, row.CreateTime.ToProto());
-        updateTime?.Accessor.SetValue(answer, row.UpdateTime.ToProto());
-    }
 
     private static FieldDescriptor? TextField(MessageDescriptor type, string name) =>
         type.FindFieldByName(name) is { FieldType: FieldType.String, IsRepeated: false } field ? field : null;

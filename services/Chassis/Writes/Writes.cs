@@ -20,6 +20,9 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
 {
     private const int AttemptsMax = 12;
 
+    // Readers of neighbouring keys look like conflicts to PostgreSQL, so a crowd of newcomers on one page can keep failing for ever.
+    private const int AttemptsTogether = 2;
+
     /// <summary>Carries out a call. A known request id answers as it did the first time; <c>validate_only</c> writes nothing.</summary>
     public Task<TAnswer> Run<TAnswer>(IMessage request, ServerCallContext context, Func<TDb, Task<TAnswer>> body, Gate? gate = null)
         where TAnswer : class, IMessage<TAnswer>, new()
@@ -80,11 +83,12 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
 
     /// <summary>Changes rows that nobody will ask about, such as the counters of a limiter: the only change without an entry.</summary>
     public Task<T> Unlogged<T>(Func<TDb, Task<T>> body, CancellationToken cancel) =>
-        Attempt(async () =>
+        Attempt(async attempt =>
         {
             using IDisposable turn = await Turn(cancel);
             await using DbConnection connection = await store.Database.Open(cancel);
             await using DbTransaction transaction = await store.Serializable(connection, cancel);
+            await PassGate(connection, transaction, attempt, cancel);
             await using TDb db = store.Attach(connection, transaction);
             db.Commit = new Commit();
             T answer = await body(db);
@@ -105,11 +109,12 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
 
     private Task<TAnswer> Commit<TAnswer>(Asked asked, Func<TDb, Task<TAnswer>> body, Gate? gate, CancellationToken cancel)
         where TAnswer : class, IMessage<TAnswer>, new() =>
-        Attempt(async () =>
+        Attempt(async attempt =>
         {
             using IDisposable turn = await Turn(cancel);
             await using DbConnection connection = await store.Database.Open(cancel);
             await using DbTransaction transaction = await store.Serializable(connection, cancel);
+            await PassGate(connection, transaction, attempt, cancel);
             if (gate is not null) await gate(connection, transaction, cancel);
             await using TDb db = store.Attach(connection, transaction);
 
@@ -155,15 +160,28 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
     }
 
     private async Task<IDisposable> Turn(CancellationToken cancel) =>
-        store.Database.Engine == Engine.Sqlite ? await store.Database.Writer.Enter(cancel) : NoTurn.Instance;
+        await (store.Database.Engine == Engine.Sqlite ? store.Database.Writer : store.Database.Doors).Enter(cancel);
 
-    private static async Task<T> Attempt<T>(Func<Task<T>> transaction, CancellationToken cancel)
+    /// <summary>
+    /// The first attempts run beside others. Who failed so often waits for all that are inside, and is then alone in truth: it cannot
+    /// fail again. The lock comes before the snapshot, else it would protect nothing.
+    /// </summary>
+    private async Task PassGate(DbConnection connection, DbTransaction transaction, int attempt, CancellationToken cancel)
+    {
+        if (store.Database.Engine != Engine.Postgres) return;
+        await using DbCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = attempt <= AttemptsTogether ? "LOCK TABLE door_gate IN ROW SHARE MODE" : "LOCK TABLE door_gate IN EXCLUSIVE MODE";
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<T> Attempt<T>(Func<int, Task<T>> transaction, CancellationToken cancel)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await transaction();
+                return await transaction(attempt);
             }
             catch (Exception error) when (ServiceDatabase.IsRetryable(error) && attempt < AttemptsMax)
             {
@@ -175,15 +193,6 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
                     "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
                 { RetryAfter = TimeSpan.FromSeconds(1) };
             }
-        }
-    }
-
-    private sealed class NoTurn : IDisposable
-    {
-        public static readonly NoTurn Instance = new();
-
-        public void Dispose()
-        {
         }
     }
 }

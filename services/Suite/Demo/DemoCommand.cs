@@ -8,6 +8,7 @@ using Fund.Suite.Bank;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace Fund.Suite.Demo;
@@ -28,6 +29,8 @@ internal static class DemoCommand
                 [.. args.Where(arg => !arg.StartsWith("--Data=", StringComparison.Ordinal)), $"--Data={folder}", "--TopOffice=s-county",
                     $"--Listen=http://127.0.0.1:{FreePort()}", $"--Web=http://127.0.0.1:{FreePort()}", "--PasswordIterations=100000"],
                 clock, DemoClock.Label).WithAllModules();
+            // The story is the output; only faults may speak beside it.
+            host.Builder.Logging.AddFilter(null, LogLevel.Error).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Error);
             await using WebApplication app = await host.Build();
             await app.StartAsync();
             bool holds = await Story(app, host, clock, console, folder);

@@ -37,15 +37,16 @@ internal sealed class StaffStory(Courier courier, DemoClock clock)
         {
             Parent = person.Name, AccountId = row["account_id"], RequestId = Actor.RequestId(),
         });
-        var revealed = await admin.RevealEnrolmentCodeAsync(new RevealEnrolmentCodeRequest { Name = account.Name });
+        // The code is shown by the other administrator, so that none of them can act as somebody new.
+        var second = confirmer.Client<AccessService.AccessServiceClient>();
+        var revealed = await second.RevealEnrolmentCodeAsync(new RevealEnrolmentCodeRequest { Name = account.Name });
         await Enrol(row["account_id"], revealed.Code);
         Grant grant = await admin.ProposeGrantAsync(new ProposeGrantRequest
         {
             Parent = row["office"], GrantId = $"{row["person_id"]}-2026", Person = person.Name, Role = row["role"], FromDate = "2026-01-01",
             UntilDate = "2026-12-31", Reason = "Staff list 2026", RequestId = Actor.RequestId(),
         });
-        await confirmer.Client<AccessService.AccessServiceClient>()
-            .ConfirmGrantAsync(new ConfirmGrantRequest { Name = grant.Name, Etag = grant.Etag, RequestId = Actor.RequestId() });
+        await second.ConfirmGrantAsync(new ConfirmGrantRequest { Name = grant.Name, Etag = grant.Etag, RequestId = Actor.RequestId() });
     }
 
     private async Task Enrol(string account, string code)

@@ -129,7 +129,8 @@ public sealed class LogTamperingTests
         {
             ["log_entries"] =
                 [
-                    "leaf_index", "service", "epoch", "number", "frame", "kind", "caller", "person", "office", "method", "resource", "entry_time",
+                    "leaf_index", "service", "epoch", "number", "frame", "kind", "caller", "person", "office", "method", "resource",
+                    "entry_time",
                 ],
             ["log_tiles"] = ["level", "tile_index", "content"],
             ["log_checkpoints"] = ["size", "note"],

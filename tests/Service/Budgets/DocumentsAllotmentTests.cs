@@ -5,7 +5,7 @@ using Fund.Chassis.Writes;
 using Fund.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Pb = Fund.Protos.Budget.V1;
-using static Fund.Tests.Service.Budgets.County;
+using static Fund.Tests.Service.Budgets.CountyBudget;
 
 namespace Fund.Tests.Service.Budgets;
 
@@ -14,7 +14,7 @@ public sealed class DocumentsAllotmentTests
     [Theory, EachDatabase]
     public async Task Not_more_is_released_than_is_voted(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var ben = county.Budget(county.Ben);
         Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000), ("other", "", 9_000));
         await county.Released(enacted, "first", "wages", Town, 700);
@@ -29,7 +29,7 @@ public sealed class DocumentsAllotmentTests
     [Theory, EachDatabase]
     public async Task A_draft_names_a_line_an_office_below_and_the_currency(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var ann = county.Budget(county.Ann);
         Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000));
         Pb.CreateAllotmentRequest dollars = Allotment(enacted, "dollars", "wages", Town, 1);
@@ -46,7 +46,7 @@ public sealed class DocumentsAllotmentTests
     [Theory, EachDatabase]
     public async Task A_suspended_allotment_is_not_spent_and_shows_what_is_encumbered_on_it(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var ben = county.Budget(county.Ben);
         Pb.Allotment allotment = await county.Released(await county.Enacted("cleaning", ("wages", "", 1_000)), "town", "wages", Town, 400);
         await Encumber(county, allotment.Name, 150);
@@ -64,7 +64,7 @@ public sealed class DocumentsAllotmentTests
     [Theory, EachDatabase]
     public async Task An_officer_of_one_town_sees_what_his_town_spends_and_not_what_another_does(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000));
         await county.Released(enacted, "f-town", "wages", Town, 100);
         await county.Released(enacted, "m-town", "wages", OtherTown, 100);
@@ -87,7 +87,7 @@ public sealed class DocumentsAllotmentTests
     [Theory, EachDatabase]
     public async Task A_month_is_closed_by_the_top_office_and_takes_no_posting_then(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
         var close = new Pb.ClosePeriodRequest { Parent = Office, Period = "2026-06", RequestId = Id() };
 
@@ -100,7 +100,7 @@ public sealed class DocumentsAllotmentTests
         Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(close)));
     }
 
-    private static Task Encumber(County county, string allotment, long amount)
+    private static Task Encumber(CountyBudget county, string allotment, long amount)
     {
         var ledger = county.Host.Services.GetRequiredService<LedgerInDoor>();
         string id = Id();

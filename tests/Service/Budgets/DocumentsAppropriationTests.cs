@@ -1,7 +1,7 @@
 using Fund.Chassis.Db;
 using Fund.Protos.Feed.V1;
 using Pb = Fund.Protos.Budget.V1;
-using static Fund.Tests.Service.Budgets.County;
+using static Fund.Tests.Service.Budgets.CountyBudget;
 
 namespace Fund.Tests.Service.Budgets;
 
@@ -10,7 +10,7 @@ public sealed class DocumentsAppropriationTests
     [Theory, EachDatabase]
     public async Task An_appropriation_is_voted_by_two_people_and_its_allotment_released(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
 
         Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "rural-cleaning", 1_000), ("supervision", "", 50));
         Pb.Allotment released = await county.Released(enacted, "town", "wages", Town, 400);
@@ -35,7 +35,7 @@ public sealed class DocumentsAppropriationTests
     [Theory, EachDatabase]
     public async Task Who_prepared_cannot_approve_whatever_roles_he_holds(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         // Present grants are asked for, so the two roles must be the last that were given.
         var both = () => county.Budget(county.Host.As("ann", "budget.officer", "budget.approver"));
         Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
@@ -54,7 +54,7 @@ public sealed class DocumentsAppropriationTests
     [Theory, EachDatabase]
     public async Task Approval_binds_to_what_was_shown_and_states_follow_each_other(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var (ann, ben) = (county.Budget(county.Ann), county.Budget(county.Ben));
         Pb.Appropriation draft = await ann.CreateAppropriationAsync(Appropriation("cleaning", ("wages", "", 1_000)));
 
@@ -75,7 +75,7 @@ public sealed class DocumentsAppropriationTests
     [Theory, EachDatabase]
     public async Task A_document_number_stands_for_one_appropriation_of_its_office_and_year(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var ann = county.Budget(county.Ann);
         Pb.Appropriation first = await county.Submitted("cleaning", ("wages", "", 1_000));
         Pb.CreateAppropriationRequest second = Appropriation("roads", ("wages", "", 1_000));
@@ -92,7 +92,7 @@ public sealed class DocumentsAppropriationTests
     [Theory, EachDatabase]
     public async Task Repeating_a_request_changes_nothing_and_answers_the_same(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var ben = county.Budget(county.Ben);
         Pb.EnactAppropriationRequest enact = Enact(await county.Submitted("cleaning", ("wages", "", 1_000)));
 
@@ -106,7 +106,7 @@ public sealed class DocumentsAppropriationTests
     [Theory, EachDatabase]
     public async Task Validate_only_tells_what_would_be_and_writes_nothing(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var ben = county.Budget(county.Ben);
         Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
         Pb.EnactAppropriationRequest enact = Enact(submitted);

@@ -3,7 +3,7 @@ using System.Text;
 using Fund.Chassis.Db;
 using Fund.Protos.Imports.V1;
 using Pb = Fund.Protos.Budget.V1;
-using static Fund.Tests.Service.Budgets.County;
+using static Fund.Tests.Service.Budgets.CountyBudget;
 
 namespace Fund.Tests.Service.Budgets;
 
@@ -12,7 +12,7 @@ public sealed class DocumentsImportTests
     [Theory, EachDatabase]
     public async Task The_demos_files_are_imported_as_they_are(Engine engine)
     {
-        await using County county = await Empty(engine);
+        await using CountyBudget county = await Empty(engine);
 
         Assert.Equal("16 applied, 0 refused", await Import(county, "offices", "fund.budget.v1.BudgetService/CreateOffice", ""));
         Assert.Equal("8 applied, 0 refused", await Import(county, "contributions", "fund.budget.v1.ContributionService/CreateContribution", Office));
@@ -29,7 +29,7 @@ public sealed class DocumentsImportTests
         Assert.Equal("OK", await Refused.Reason(county.Budget(county.Ben).ReleaseAllotmentAsync(Release(draft))));
     }
 
-    private static async Task<string> Import(County county, string file, string method, string parent)
+    private static async Task<string> Import(CountyBudget county, string file, string method, string parent)
     {
         string[] lines = await File.ReadAllLinesAsync(Path.Combine(Root(), "deploy", "demo", "s-county", $"{file}.csv"));
         string[] rows = lines[1..];
@@ -44,7 +44,7 @@ public sealed class DocumentsImportTests
         Import import = await imports.CreateImportAsync(create);
         using var upload = imports.UploadRows();
         var sent = new UploadRowsRequest { Name = import.Name };
-        sent.Rows.AddRange(rows.Select((text, index) => new Row { Number = index + 1, Text = text }));
+        sent.Rows.AddRange(rows.Select((text, index) => new Protos.Imports.V1.Row { Number = index + 1, Text = text }));
         await upload.RequestStream.WriteAsync(sent);
         await upload.RequestStream.CompleteAsync();
         await upload;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pb = Fund.Protos.Budget.V1;
-using static Fund.Tests.Service.Budgets.County;
+using static Fund.Tests.Service.Budgets.CountyBudget;
 
 namespace Fund.Tests.Service.Budgets;
 
@@ -17,7 +17,7 @@ public sealed class DocumentsTreasuryTests
     [Theory, EachDatabase]
     public async Task A_bank_account_hides_its_number_and_a_reveal_is_logged(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var tom = county.Treasury(county.Tom);
 
         Pb.BankAccount account = await tom.CreateBankAccountAsync(BankAccount("wages", balance: -500));
@@ -37,7 +37,7 @@ public sealed class DocumentsTreasuryTests
     [Theory, EachDatabase]
     public async Task Cash_is_held_for_a_remittance_and_freed_again(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         string name = (await county.Treasury(county.Tom).CreateBankAccountAsync(BankAccount("wages", balance: 500))).Name;
         var payments = county.Treasury(county.Host.AsService("payments", "offices/s-county/people/pat"));
         Pb.HoldCashRequest Hold(long amount) => new()
@@ -63,7 +63,7 @@ public sealed class DocumentsTreasuryTests
     [Theory, EachDatabase]
     public async Task A_statement_credit_told_twice_is_one_credit_and_receipts_never_exceed_it(Engine engine)
     {
-        await using County county = await Start(engine, PaymentsTells);
+        await using CountyBudget county = await Start(engine, PaymentsTells);
         var (tom, contributions) = (county.Treasury(county.Tom), county.Contributions(county.Tom));
         string account = (await tom.CreateBankAccountAsync(BankAccount("wages"))).Name;
         foreach (string id in new[] { "bamboo", "orchard" })
@@ -106,7 +106,7 @@ public sealed class DocumentsTreasuryTests
     [Theory, EachDatabase]
     public async Task A_funding_rule_splits_over_what_is_available_and_one_is_in_force_for_a_purpose(Engine engine)
     {
-        await using County county = await Start(engine);
+        await using CountyBudget county = await Start(engine);
         var (ann, ben) = (county.Funding(county.Ann), county.Funding(county.Ben));
         Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "rural-cleaning", 1_000));
         string town = (await county.Released(enacted, "town", "wages", Town, 100)).Name;
@@ -150,14 +150,14 @@ public sealed class DocumentsTreasuryTests
     private static StatementCreditBooked Booked(string account, string id, long amount, string currency = "CNY") =>
         new($"{Office}/bankFiles/statement-1", account, id, amount, currency, "2026-06-02", "REF");
 
-    private static Task Tell(County county, params StatementCreditBooked[] facts) =>
+    private static Task Tell(CountyBudget county, params StatementCreditBooked[] facts) =>
         county.Host.Services.GetRequiredService<Writes<TellingDb>>().Step("tell", Id(), db =>
         {
             foreach (StatementCreditBooked fact in facts) db.Publish(fact);
             return Task.CompletedTask;
         }, CancellationToken.None);
 
-    private static async Task<List<DeadEvent>> DeadEvents(County county, int count)
+    private static async Task<List<DeadEvent>> DeadEvents(CountyBudget county, int count)
     {
         var feed = new FeedService.FeedServiceClient(county.Host.As("oz", "operator"));
         for (DateTime until = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < until; await Task.Delay(100))

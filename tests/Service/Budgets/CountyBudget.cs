@@ -12,14 +12,14 @@ namespace Fund.Tests.Service.Budgets;
 /// A county with two towns, f-town and m-town, on an empty database; "ann" drafts and "ben" approves at the county, "tom" keeps its
 /// treasury. Its tests act through the calls alone.
 /// </summary>
-internal sealed class County : IAsyncDisposable
+internal sealed class CountyBudget : IAsyncDisposable
 {
     public const string Office = "offices/s-county";
     public const string Town = "offices/s-county.f-town";
     public const string OtherTown = "offices/s-county.m-town";
     public const string Day = "2026-06-01";
 
-    private County(ServiceHost host) => Host = host;
+    private CountyBudget(ServiceHost host) => Host = host;
 
     public ServiceHost Host { get; }
 
@@ -30,12 +30,12 @@ internal sealed class County : IAsyncDisposable
     public CallInvoker Tom => Host.As("tom", "treasury.officer");
 
     /// <summary>Without any office.</summary>
-    public static async Task<County> Empty(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside) =>
+    public static async Task<CountyBudget> Empty(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside) =>
         new(await ServiceHost.Start(engine, [(BudgetsModule.Add, BudgetsModule.Map), .. beside]));
 
-    public static async Task<County> Start(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside)
+    public static async Task<CountyBudget> Start(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside)
     {
-        County county = await Empty(engine, beside);
+        CountyBudget county = await Empty(engine, beside);
         foreach (string name in new[] { Office, Town, OtherTown })
             await county.Budget(county.Ann).CreateOfficeAsync(new() { Name = name, DisplayName = name, RequestId = Id() });
         return county;

@@ -1,0 +1,73 @@
+using Fund.Kernel;
+using Fund.Payments.Banks;
+using Fund.Payments.Banks.Iso20022;
+using Fund.Payments.Remittances;
+using Fund.Payments.WageRuns;
+
+namespace Fund.Tests.Unit.Payments;
+
+public sealed class ReckoningTests
+{
+    private const string Remittance = "offices/s-county/remittances/may-1";
+
+    [Theory]
+    //          status  reason  state of the attempt         exceptions            effect
+    [InlineData("RJCT", "AC01", DisbursementState.Rejected, "REJECTED", "Rejected 50000")]
+    [InlineData("RJCT", "DU01", DisbursementState.Sent, "DUPLICATE_REPORTED", "")]
+    [InlineData("RJCT", "AM05", DisbursementState.Sent, "DUPLICATE_REPORTED", "")]
+    [InlineData("ACSC", null, DisbursementState.Settled, "", "Settled 50000")]
+    [InlineData("ACSP", null, DisbursementState.Sent, "", "")]
+    [InlineData("RVNM", null, DisbursementState.Sent, "", "")]
+    [InlineData("ZZZZ", null, DisbursementState.Sent, "STATUS_UNKNOWN", "")]
+    public void A_status_moves_money_only_when_it_says_so(string status, string? reason, DisbursementState state, string exceptions, string effects)
+    {
+        (BankFile file, Concerned concerned) = OneSent();
+        var reckoning = new Reckoning(file, concerned, new DateOnly(2026, 6, 15));
+
+        reckoning.Take(Report(status, reason), concerned.Remittances[Remittance]);
+
+        Assert.Equal(state, concerned.Attempts.Values.Single().State);
+        Assert.Equal(exceptions, string.Join(' ', reckoning.Exceptions.Select(exception => exception.Kind)));
+        Assert.Equal(effects, string.Join(' ', reckoning.Effects.Select(effect => $"{effect.Kind} {effect.Amount}")));
+        Assert.Equal(reckoning.Effects.Sum(effect => effect.Amount), reckoning.Shares.Sum(share => share.Amount));
+    }
+
+    [Fact]
+    public void A_payee_who_died_is_not_simply_paid_again()
+    {
+        (BankFile file, Concerned concerned) = OneSent();
+        var reckoning = new Reckoning(file, concerned, new DateOnly(2026, 6, 15));
+
+        reckoning.Take(Report("RJCT", "MD07"), concerned.Remittances[Remittance]);
+
+        Assert.Equal(WageLineState.Held, concerned.Lines.Values.Single().State);
+    }
+
+    private static StatusReport Report(string status, string? reason) => new()
+    {
+        MessageId = "B-1", OriginalMessageId = "M-1", GroupStatus = status, Reasons = reason is null ? [] : [new StatusReason(reason, null)],
+    };
+
+    private static (BankFile, Concerned) OneSent()
+    {
+        var file = new BankFile { BankAccount = "account", IsTied = true };
+        file.Named(Fund.Payments.Names.BankFiles.Parse("offices/s-county/bankFiles/one"));
+        var remittance = new Remittance { Name = Remittance, MessageId = "M-1", ItemCount = 1, Total = 50_000, Currency = "CNY", State = RemittanceState.Sent };
+        var attempt = new Disbursement
+        {
+            Name = Remittance + "/disbursements/d00001", Office = "s-county", State = DisbursementState.Sent, Remittance = Remittance, Run = "run",
+            Line = "line", EndToEndId = "E-1", InstructionId = "I-1", Amount = 50_000, Currency = "CNY",
+        };
+        var line = new WageLine { Name = "line", State = WageLineState.Ready, Amount = 50_000, Reserved = 50_000, Currency = "CNY" };
+        var run = new WageRun { Name = "run", State = WageRunState.Remitted, Payable = 50_000, OpenCount = 1, LineCount = 1, Currency = "CNY" };
+        WageLineShare[] shares =
+            [new() { Line = "line", Source = "a", Amount = 35_000 }, new() { Line = "line", Source = "b", Amount = 15_000 }];
+        return (file, new Concerned
+        {
+            Attempts = new Dictionary<string, Disbursement> { [attempt.Name] = attempt },
+            Remittances = new Dictionary<string, Remittance> { [Remittance] = remittance },
+            Lines = new Dictionary<string, WageLine> { ["line"] = line }, Runs = new Dictionary<string, WageRun> { ["run"] = run },
+            Shares = shares.ToLookup(share => share.Line),
+        });
+    }
+}
