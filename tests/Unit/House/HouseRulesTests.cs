@@ -55,6 +55,7 @@ public sealed partial class HouseRulesTests
         [
             "services/Chassis/Border/RefusalInterceptor.cs", // the answer of a call
             "services/Chassis/Imports/ImportsOf.cs",         // the answer of one row of a file
+            "services/Budgets/Ledger/LedgerAsks.cs",         // the outcome of one item of a batch
             "services/Chassis/Callers/CallerInterceptor.cs", // counted as a denied attempt, and thrown on
             "services/Chassis/Feed/Inbox.cs",                // the error of a dead event
         ];
