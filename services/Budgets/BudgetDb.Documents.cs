@@ -55,7 +55,8 @@ public sealed partial class BudgetDb
     public async Task<FundingRule> FundingRuleOf(string name) =>
         await One(FundingRules.Include(row => row.Sources), FundingRule.Names.Parse(name)) ?? throw Reasons.FundingRuleNotFound(name);
 
-    private static Task<T?> One<T>(IQueryable<T> rows, ResourceName name) where T : Row => rows.SingleOrDefaultAsync(row => row.Name == name.Text);
+    private static Task<T?> One<T>(IQueryable<T> rows, ResourceName name) where T : Row =>
+        rows.SingleOrDefaultAsync(row => row.Name == name.Text);
 
     partial void DescribeDocuments(ModelBuilder model)
     {

@@ -51,7 +51,8 @@ public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<Budget
             Posted posted = await ledger.Post(db, posting);
             db.Commit.Amount = amount;
             db.Publish(new ContributionReceived(
-                contribution.Name, credit.Name, contribution.Purpose, amount.MinorUnits, contribution.ReceivedMinorUnits, contribution.Currency,
+                contribution.Name, credit.Name, contribution.Purpose, amount.MinorUnits, contribution.ReceivedMinorUnits,
+                contribution.Currency,
                 on.ToText()));
             return await Shown(db, contribution, posted);
         }, LedgerInDoor.Gate);
@@ -75,9 +76,12 @@ public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<Budget
 
     private static Pb.Contribution ToProto(Contribution row, Standing standing) => new Pb.Contribution
     {
-        Name = row.Name, State = row.State.To<Pb.Contribution.Types.State>(), Kind = row.Kind.To<Pb.Contribution.Types.Kind>(), Giver = row.Giver,
-        Purpose = row.Purpose, Pledged = Wire.Of(row.Currency, row.PledgedMinorUnits), Received = Wire.Of(row.Currency, row.ReceivedMinorUnits),
-        EndDate = row.EndDate?.ToText() ?? "", Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(),
+        Name = row.Name, State = row.State.To<Pb.Contribution.Types.State>(), Kind = row.Kind.To<Pb.Contribution.Types.Kind>(),
+        Giver = row.Giver,
+        Purpose = row.Purpose, Pledged = Wire.Of(row.Currency, row.PledgedMinorUnits),
+        Received = Wire.Of(row.Currency, row.ReceivedMinorUnits),
+        EndDate = row.EndDate?.ToText() ?? "", Balances = standing.Under(row.Name).ToProto(row.Currency),
+        CreateTime = row.CreateTime.ToTime(),
         UpdateTime = row.UpdateTime.ToTime(),
     }.Sealed();
 }

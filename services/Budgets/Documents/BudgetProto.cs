@@ -36,9 +36,11 @@ internal static class BudgetProto
     {
         var shown = new Pb.Allotment
         {
-            Name = row.Name, State = row.State.To<Pb.Allotment.Types.State>(), LineId = row.LineId, SpendingOffice = $"offices/{row.SpendingOffice}",
+            Name = row.Name, State = row.State.To<Pb.Allotment.Types.State>(), LineId = row.LineId,
+            SpendingOffice = $"offices/{row.SpendingOffice}",
             Amount = row.Amount.ToProto(), EndDate = row.EndDate.ToText(), Purpose = row.Purpose,
-            Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+            Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(),
+            UpdateTime = row.UpdateTime.ToTime(),
         };
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();

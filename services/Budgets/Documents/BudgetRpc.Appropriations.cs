@@ -24,7 +24,8 @@ public sealed partial class BudgetRpc
             if (await DocumentOf(db, office, year, request.DocumentNumber) is { } other)
                 throw Reasons.DocumentNumberTaken(request.DocumentNumber, year.Label, other);
 
-            Appropriation appropriation = Appropriation.Draft(name, request.Title, request.DocumentNumber, year, [.. request.Lines.Select(line =>
+            Appropriation appropriation = Appropriation.Draft(name, request.Title, request.DocumentNumber, year,
+                [.. request.Lines.Select(line =>
                 (new AppropriationLine(line.LineId, line.Purpose, line.FunctionCode, line.EconomicCode), line.Amount.ToMoney()))]);
 
             db.Appropriations.Add(appropriation);
@@ -37,10 +38,12 @@ public sealed partial class BudgetRpc
         {
             Appropriation appropriation = await db.AppropriationOf(request.Name);
             return appropriation.ToProto(
-                await LinesOf(db, [appropriation], cancel: context.CancellationToken), await db.ActsOf(context.CancellationToken, appropriation.Name));
+                await LinesOf(db, [appropriation], cancel: context.CancellationToken),
+                await db.ActsOf(context.CancellationToken, appropriation.Name));
         }, context.CancellationToken);
 
-    public override Task<Pb.ListAppropriationsResponse> ListAppropriations(Pb.ListAppropriationsRequest request, ServerCallContext context) =>
+    public override Task<Pb.ListAppropriationsResponse> ListAppropriations(Pb.ListAppropriationsRequest request,
+        ServerCallContext context) =>
         store.Read(async db =>
         {
             IQueryable<Appropriation> rows = db.Appropriations.Include(row => row.Lines).Within(Office.Names.Parse(request.Parent).Office);
@@ -78,7 +81,8 @@ public sealed partial class BudgetRpc
 
             db.Commit.Amount = appropriation.Total;
             db.Publish(new AppropriationEnacted(
-                appropriation.Name, appropriation.Title, appropriation.DocumentNumber, appropriation.FiscalYear, appropriation.Total.MinorUnits,
+                appropriation.Name, appropriation.Title, appropriation.DocumentNumber, appropriation.FiscalYear,
+                appropriation.Total.MinorUnits,
                 appropriation.Currency, on.ToText()));
             return await Shown(db, appropriation, posted);
         }, LedgerInDoor.Gate);
@@ -97,13 +101,15 @@ public sealed partial class BudgetRpc
 
     private static Task<string?> DocumentOf(BudgetDb db, OfficeName office, FiscalYear year, string number) =>
         db.Appropriations
-            .Where(row => row.Office == office.Text && row.FiscalYear == year.Label && row.DocumentNumber == number && row.State != AppropriationState.Returned)
+            .Where(row => row.Office == office.Text && row.FiscalYear == year.Label && row.DocumentNumber == number
+                && row.State != AppropriationState.Returned)
             .Select(row => row.Name)
             .SingleOrDefaultAsync();
 
     private static async Task<Pb.Appropriation> Shown(BudgetDb db, Appropriation appropriation, Posted? posted = null) =>
         appropriation.ToProto(await LinesOf(db, [appropriation], posted));
 
-    private static Task<Standing> LinesOf(BudgetDb db, IEnumerable<Appropriation> rows, Posted? posted = null, CancellationToken cancel = default) =>
+    private static Task<Standing> LinesOf(BudgetDb db, IEnumerable<Appropriation> rows, Posted? posted = null,
+        CancellationToken cancel = default) =>
         Standing.Of(db, [.. rows.SelectMany(row => row.Lines).Select(line => line.AccountName)], posted, cancel);
 }

@@ -24,7 +24,8 @@ internal static class Wire
 
     public static Pb.Balances ToProto(this Stages stages, string currency) => new()
     {
-        CurrencyCode = currency, VotedMinorUnits = stages.Voted, AvailableMinorUnits = stages.Available, EncumberedMinorUnits = stages.Encumbered,
+        CurrencyCode = currency, VotedMinorUnits = stages.Voted, AvailableMinorUnits = stages.Available,
+        EncumberedMinorUnits = stages.Encumbered,
         ObligatedMinorUnits = stages.Obligated, DisbursedMinorUnits = stages.Disbursed, LapsedMinorUnits = stages.Lapsed,
     };
 }

@@ -45,7 +45,8 @@ public sealed class Allotment : Row
         if (appropriation.State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", appropriation);
         AppropriationLine line = appropriation.LineOf(lineId);
         if (!name.Office.Reaches(spendingOffice)) throw Reasons.OfficeNotBelow(name.Office, spendingOffice);
-        if (amount.Currency.Code != appropriation.Currency) throw Reasons.CurrencyMismatch(appropriation.Name, appropriation.Currency, amount.Currency);
+        if (amount.Currency.Code != appropriation.Currency)
+            throw Reasons.CurrencyMismatch(appropriation.Name, appropriation.Currency, amount.Currency);
         if (!amount.IsPositive) throw Reasons.AmountNotPositive();
 
         var allotment = new Allotment

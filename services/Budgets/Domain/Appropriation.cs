@@ -4,7 +4,9 @@ using Fund.Kernel;
 
 namespace Fund.Budgets.Domain;
 
-/// <summary>Legal authority to spend, voted for purposes and a fiscal year. More is voted by a new document, never by changing this one.</summary>
+/// <summary>
+/// Legal authority to spend, voted for purposes and a fiscal year. More is voted by a new document, never by changing this one.
+/// </summary>
 public sealed class Appropriation : Row
 {
     public static readonly NamePattern Names = new("appropriations");
@@ -30,9 +32,12 @@ public sealed class Appropriation : Row
     /// <summary>The sum of the lines.</summary>
     public Money Total => new(Kernel.Currency.Of(Currency), Lines.Sum(line => line.AmountMinorUnits));
 
-    /// <summary>Refuses FISCAL_YEAR_MALFORMED, LINES_EMPTY, LINE_REPEATED, AMOUNT_NOT_POSITIVE, CURRENCY_MISMATCH, AMOUNT_TOO_LARGE.</summary>
+    /// <summary>
+    /// Refuses FISCAL_YEAR_MALFORMED, LINES_EMPTY, LINE_REPEATED, AMOUNT_NOT_POSITIVE, CURRENCY_MISMATCH, AMOUNT_TOO_LARGE.
+    /// </summary>
     public static Appropriation Draft(
-        ResourceName name, string title, string documentNumber, FiscalYear year, IReadOnlyList<(AppropriationLine Line, Money Amount)> lines)
+        ResourceName name, string title, string documentNumber, FiscalYear year,
+        IReadOnlyList<(AppropriationLine Line, Money Amount)> lines)
     {
         if (lines.Count == 0) throw Reasons.LinesEmpty();
         Money total = Money.Zero(lines[0].Amount.Currency);
@@ -43,7 +48,8 @@ public sealed class Appropriation : Row
             total += amount;
             line.BelongsTo(name, amount);
         }
-        if (lines.GroupBy(entry => entry.Line.LineId).FirstOrDefault(same => same.Count() > 1) is { } twice) throw Reasons.LineRepeated(twice.Key);
+        if (lines.GroupBy(entry => entry.Line.LineId).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Reasons.LineRepeated(twice.Key);
 
         var appropriation = new Appropriation
         {

@@ -28,17 +28,20 @@ public sealed class BankAccount : Row
 
     /// <summary>Enters the account with what the bank says it holds at that day, of any sign.</summary>
     public static (BankAccount Account, OpenCash Posting) Open(
-        ResourceName name, string displayName, string bankCode, byte[] numberSealed, string numberIndex, string maskedNumber, Money balance, DateOnly on)
+        ResourceName name, string displayName, string bankCode, byte[] numberSealed, string numberIndex, string maskedNumber,
+        Money balance, DateOnly on)
     {
         var account = new BankAccount
         {
-            DisplayName = displayName, BankCode = bankCode, NumberSealed = numberSealed, NumberIndex = numberIndex, MaskedNumber = maskedNumber,
+            DisplayName = displayName, BankCode = bankCode, NumberSealed = numberSealed, NumberIndex = numberIndex,
+            MaskedNumber = maskedNumber,
             Currency = balance.Currency.Code,
         };
         account.Named(name);
         var posting = new OpenCash(account.HeadingOf($"{name}:open:1", on, name.Text), name.Text, balance.MinorUnits)
         {
-            Opens = new Account { Name = name.Text, Kind = AccountKind.Cash, Currency = balance.Currency, Owner = name.Text, Office = name.Office.Text },
+            Opens = new Account { Name = name.Text, Kind = AccountKind.Cash, Currency = balance.Currency, Owner = name.Text,
+                Office = name.Office.Text },
         };
         return (account, posting);
     }
@@ -52,7 +55,8 @@ public sealed class BankAccount : Row
         new(HeadingOf($"free:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
 
     /// <summary>Enters a credit of a statement; it stands in suspense until someone names it. Refuses CURRENCY_MISMATCH.</summary>
-    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, string statement, string bankReference)
+    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, string statement,
+        string bankReference)
     {
         ResourceName name = BankCredit.Names.Under(Name, creditId);
         BankCredit credit = BankCredit.Of(name, Name, InMyCurrency(amount), bookedOn, statement, bankReference);

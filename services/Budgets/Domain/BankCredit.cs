@@ -34,7 +34,9 @@ public sealed class BankCredit : Row
     /// <summary>What nobody has named yet.</summary>
     public long InSuspenseMinorUnits => AmountMinorUnits - NamedMinorUnits;
 
-    /// <summary>Names part of it as something else than a contribution: it leaves suspense. Refuses CURRENCY_MISMATCH, CREDIT_EXHAUSTED.</summary>
+    /// <summary>
+    /// Names part of it as something else than a contribution: it leaves suspense. Refuses CURRENCY_MISMATCH, CREDIT_EXHAUSTED.
+    /// </summary>
     public (CreditUse Use, NameCredit Posting) NameAs(string explanation, Money amount, DateOnly on)
     {
         CreditUse use = Take(amount, on, "", explanation);
@@ -45,7 +47,8 @@ public sealed class BankCredit : Row
     public bool IsSameEntryAs(BankCredit other) =>
         (Name, AmountMinorUnits, Currency, BookingDate) == (other.Name, other.AmountMinorUnits, other.Currency, other.BookingDate);
 
-    internal static BankCredit Of(ResourceName name, string bankAccount, Money amount, DateOnly bookedOn, string statement, string bankReference)
+    internal static BankCredit Of(ResourceName name, string bankAccount, Money amount, DateOnly bookedOn, string statement,
+        string bankReference)
     {
         if (!amount.IsPositive) throw Reasons.AmountNotPositive();
         var credit = new BankCredit

@@ -4,7 +4,9 @@ using Fund.Kernel;
 
 namespace Fund.Budgets.Domain;
 
-/// <summary>Raised money: a promise outside the books until it comes. Its ledger account has its name and is opened at the first receipt.</summary>
+/// <summary>
+/// Raised money: a promise outside the books until it comes. Its ledger account has its name and is opened at the first receipt.
+/// </summary>
 public sealed class Contribution : Row
 {
     public static readonly NamePattern Names = new("contributions");
@@ -31,12 +33,14 @@ public sealed class Contribution : Row
     public DateOnly? EndDate { get; private set; }
 
     /// <summary>Refuses AMOUNT_NOT_POSITIVE.</summary>
-    public static Contribution Pledge(ResourceName name, ContributionKind kind, string giver, string purpose, Money pledged, DateOnly? endDate)
+    public static Contribution Pledge(ResourceName name, ContributionKind kind, string giver, string purpose, Money pledged,
+        DateOnly? endDate)
     {
         if (!pledged.IsPositive) throw Reasons.AmountNotPositive();
         var contribution = new Contribution
         {
-            Kind = kind, Giver = giver, Purpose = purpose, PledgedMinorUnits = pledged.MinorUnits, Currency = pledged.Currency.Code, EndDate = endDate,
+            Kind = kind, Giver = giver, Purpose = purpose, PledgedMinorUnits = pledged.MinorUnits, Currency = pledged.Currency.Code,
+            EndDate = endDate,
         };
         contribution.Named(name);
         return contribution;
@@ -65,7 +69,8 @@ public sealed class Contribution : Row
 
     private Account NewAccount() => new()
     {
-        Name = Name, Kind = AccountKind.Contribution, Currency = Kernel.Currency.Of(Currency), Owner = Name, Office = Office, Purpose = Purpose,
+        Name = Name, Kind = AccountKind.Contribution, Currency = Kernel.Currency.Of(Currency), Owner = Name, Office = Office,
+        Purpose = Purpose,
         EndsOn = EndDate ?? DateOnly.MaxValue,
     };
 }

@@ -36,7 +36,8 @@ internal static class Reasons
     public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
 
     public static Refusal BankAccountNumberTaken(string name) =>
-        new Refusal(RefusalKind.Conflict, "BANK_ACCOUNT_NUMBER_TAKEN", $"That account is entered already, as {name}. Its money would count twice.")
+        new Refusal(RefusalKind.Conflict, "BANK_ACCOUNT_NUMBER_TAKEN",
+            $"That account is entered already, as {name}. Its money would count twice.")
             .With("bankAccount", name);
 
     public static Refusal DocumentNumberTaken(string number, string year, string by) =>
@@ -44,7 +45,8 @@ internal static class Reasons
             .With("documentNumber", number).With("fiscalYear", year).With("appropriation", by);
 
     public static Refusal CreditDiffers(string name) =>
-        new Refusal(RefusalKind.Conflict, "CREDIT_DIFFERS", "The credit was told before with another amount, day or currency.").With("credit", name);
+        new Refusal(RefusalKind.Conflict, "CREDIT_DIFFERS", "The credit was told before with another amount, day or currency.")
+            .With("credit", name);
 
     public static Refusal LinesEmpty() => new(RefusalKind.Malformed, "LINES_EMPTY", "An appropriation has at least one line.");
 
@@ -52,12 +54,14 @@ internal static class Reasons
         new Refusal(RefusalKind.Malformed, "LINE_REPEATED", $"The line {line} is given twice.").With("line", line);
 
     public static Refusal LineNotFound(string appropriation, string line) =>
-        new Refusal(RefusalKind.NotFound, "LINE_NOT_FOUND", $"{appropriation} has no line {line}.").With("appropriation", appropriation).With("line", line);
+        new Refusal(RefusalKind.NotFound, "LINE_NOT_FOUND", $"{appropriation} has no line {line}.")
+            .With("appropriation", appropriation).With("line", line);
 
     public static Refusal AmountNotPositive() => new(RefusalKind.Malformed, "AMOUNT_NOT_POSITIVE", "Every amount must be more than zero.");
 
     public static Refusal AmountTooLarge() =>
-        new Refusal(RefusalKind.Malformed, "AMOUNT_TOO_LARGE", "The amounts together are more than an account holds.").With("maxMinorUnits", Account.AmountMax);
+        new Refusal(RefusalKind.Malformed, "AMOUNT_TOO_LARGE", "The amounts together are more than an account holds.")
+            .With("maxMinorUnits", Account.AmountMax);
 
     public static Refusal CurrencyMismatch(string resource, string currency, Currency asked) =>
         new Refusal(RefusalKind.NotNow, "CURRENCY_MISMATCH", $"{resource} is kept in {currency}, not in {asked}.")
@@ -77,13 +81,15 @@ internal static class Reasons
             .With("fiscalYear", year).With("effectiveDate", on.ToText());
 
     public static Refusal OfficeNotBelow(OfficeName above, OfficeName office) =>
-        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_BELOW", $"{office} is neither {above} nor below it.").With("office", office).With("above", above);
+        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_BELOW", $"{office} is neither {above} nor below it.").With("office", office)
+            .With("above", above);
 
     public static Refusal PeriodClosed(Period month) =>
         new Refusal(RefusalKind.NotNow, "PERIOD_CLOSED", $"The period {month} is closed already.").With("period", month);
 
     public static Refusal OfficeNotTop(OfficeName office) =>
-        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_TOP", "A month is closed for the whole tree of offices, by the one at its top.").With("office", office);
+        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_TOP", "A month is closed for the whole tree of offices, by the one at its top.")
+            .With("office", office);
 
     public static Refusal CreditOfOtherOffice(BankCredit credit, Contribution contribution) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_OFFICE",
@@ -93,12 +99,14 @@ internal static class Reasons
     public static Refusal CreditExhausted(BankCredit credit, Money asked) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_EXHAUSTED",
                 $"The credit has {new Money(asked.Currency, credit.InSuspenseMinorUnits)} that nobody has named; {asked} was asked for.")
-            .With("credit", credit.Name).With("inSuspenseMinorUnits", credit.InSuspenseMinorUnits).With("askedMinorUnits", asked.MinorUnits);
+            .With("credit", credit.Name).With("inSuspenseMinorUnits", credit.InSuspenseMinorUnits)
+                .With("askedMinorUnits", asked.MinorUnits);
 
     public static Refusal PledgeExceeded(Contribution contribution, Money asked)
     {
         long left = contribution.PledgedMinorUnits - contribution.ReceivedMinorUnits;
-        return new Refusal(RefusalKind.NotNow, "PLEDGE_EXCEEDED", $"Of the pledge {new Money(asked.Currency, left)} are still to come; {asked} is more.")
+        return new Refusal(RefusalKind.NotNow, "PLEDGE_EXCEEDED",
+            $"Of the pledge {new Money(asked.Currency, left)} are still to come; {asked} is more.")
             .With("contribution", contribution.Name).With("leftMinorUnits", left).With("askedMinorUnits", asked.MinorUnits);
     }
 
@@ -106,11 +114,13 @@ internal static class Reasons
         new Refusal(RefusalKind.Malformed, "SOURCE_REPEATED", $"The source {source} is given twice.").With("source", source);
 
     public static Refusal SourceOfOtherOffice(string source, string spendingOffice) =>
-        new Refusal(RefusalKind.NotNow, "SOURCE_OF_OTHER_OFFICE", $"{source} is spent by {spendingOffice}, which is neither the rule's office nor below it.")
+        new Refusal(RefusalKind.NotNow, "SOURCE_OF_OTHER_OFFICE",
+            $"{source} is spent by {spendingOffice}, which is neither the rule's office nor below it.")
             .With("source", source).With("spendingOffice", spendingOffice);
 
     public static Refusal SharesNotWhole(long sum) =>
-        new Refusal(RefusalKind.Malformed, "SHARES_NOT_WHOLE", "Every share must be more than zero, and together they must be 10,000 basis points.")
+        new Refusal(RefusalKind.Malformed, "SHARES_NOT_WHOLE",
+            "Every share must be more than zero, and together they must be 10,000 basis points.")
             .With("sumBasisPoints", sum);
 
     public static Refusal NotEnoughToDraw(string source, long held, long asked) =>
@@ -123,7 +133,8 @@ internal static class Reasons
     private static Refusal Taken(string reason, string what, string name) =>
         new Refusal(RefusalKind.Conflict, reason, $"The name is taken by another {what}. Choose another id.").With("name", name);
 
-    private static Refusal NotInState<TState>(string reason, string what, string name, string state, TState present) where TState : struct, Enum =>
+    private static Refusal NotInState<TState>(string reason, string what, string name, string state, TState present)
+        where TState : struct, Enum =>
         new Refusal(RefusalKind.NotNow, reason, $"The {what} is {present.ToString().ToLowerInvariant()}, not {state.ToLowerInvariant()}.")
             .With("name", name).With("state", present);
 }

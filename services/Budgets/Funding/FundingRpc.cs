@@ -26,7 +26,8 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             if (await db.FundingRules.AnyAsync(row => row.Name == name.Text)) throw Reasons.FundingRuleExists(name.Text);
             await CheckSources(db, office, request.Sources);
 
-            FundingRule rule = FundingRule.Draft(name, request.Purpose, request.Method.To<FundingMethod>(), [.. request.Sources.Select(source =>
+            FundingRule rule = FundingRule.Draft(name, request.Purpose, request.Method.To<FundingMethod>(),
+                [.. request.Sources.Select(source =>
                 new FundingSource(source.Source, source.Priority, source.ShareBasisPoints))]);
 
             db.FundingRules.Add(rule);
@@ -69,7 +70,8 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             var answer = new Pb.SimulateFundingResponse();
             answer.Shares.AddRange(shares.Select(share => new Pb.SimulateFundingResponse.Types.SimulatedShare
             {
-                Source = share.Source, Amount = Wire.Of(total.Currency.Code, share.AmountMinorUnits), Left = Wire.Of(total.Currency.Code, share.LeftMinorUnits),
+                Source = share.Source, Amount = Wire.Of(total.Currency.Code, share.AmountMinorUnits),
+                Left = Wire.Of(total.Currency.Code, share.LeftMinorUnits),
             }));
             return answer;
         }, context.CancellationToken);
@@ -78,10 +80,11 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
     private static async Task CheckSources(BudgetDb db, OfficeName office, IReadOnlyCollection<Pb.FundingSource> sources)
     {
         string[] names = [.. sources.Select(source => source.Source)];
-        var known = (await db.Allotments.Where(row => names.Contains(row.Name)).Select(row => new { row.Name, Spender = row.SpendingOffice, row.Currency })
-                .Concat(db.Contributions.Where(row => names.Contains(row.Name)).Select(row => new { row.Name, Spender = row.Office, row.Currency }))
-                .ToListAsync())
-            .ToDictionary(row => row.Name);
+        var allotments = db.Allotments.Where(row => names.Contains(row.Name))
+            .Select(row => new { row.Name, Spender = row.SpendingOffice, row.Currency });
+        var contributions = db.Contributions.Where(row => names.Contains(row.Name))
+            .Select(row => new { row.Name, Spender = row.Office, row.Currency });
+        var known = await allotments.Concat(contributions).ToDictionaryAsync(row => row.Name);
         foreach (string name in names)
         {
             if (!known.TryGetValue(name, out var source)) throw Reasons.SourceNotFound(name);
@@ -95,7 +98,8 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
     {
         var shown = new Pb.FundingRule
         {
-            Name = row.Name, State = row.State.To<Pb.FundingRule.Types.State>(), Purpose = row.Purpose, Method = row.Method.To<Pb.FundingRule.Types.Method>(),
+            Name = row.Name, State = row.State.To<Pb.FundingRule.Types.State>(), Purpose = row.Purpose,
+            Method = row.Method.To<Pb.FundingRule.Types.Method>(),
             CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
         };
         shown.Sources.AddRange(row.Sources.OrderBy(source => source.Number).Select(source => new Pb.FundingSource

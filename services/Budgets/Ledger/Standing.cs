@@ -13,14 +13,16 @@ internal sealed class Standing
     private Standing(Dictionary<string, Account> accounts)
     {
         this.accounts = accounts;
-        drawn = accounts.Values.Where(account => account.Kind == AccountKind.Encumbrance).ToLookup(account => account.Parent!, StringComparer.Ordinal);
+        drawn = accounts.Values.Where(account => account.Kind == AccountKind.Encumbrance)
+            .ToLookup(account => account.Parent!, StringComparer.Ordinal);
     }
 
     /// <param name="db">A model with a transaction open.</param>
     /// <param name="names">The accounts of interest; those that are not there stand at zero.</param>
     /// <param name="posted">What this commit has posted: under <c>validate_only</c> the tables do not show it.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<Standing> Of(BudgetDb db, IReadOnlyCollection<string> names, Posted? posted = null, CancellationToken cancel = default)
+    public static async Task<Standing> Of(BudgetDb db, IReadOnlyCollection<string> names, Posted? posted = null,
+        CancellationToken cancel = default)
     {
         var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
         if (names.Count > 0)
@@ -28,7 +30,10 @@ internal sealed class Standing
             string list = string.Join(", ", Enumerable.Range(1, names.Count).Select(number => $"@{number}"));
             var statements = new Statements(db.Database.GetDbConnection(), db.Database.CurrentTransaction!.GetDbTransaction(), cancel);
             await statements.Read(
-                $"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE name IN ({list}) OR (kind = 'ENCUMBRANCE' AND parent IN ({list}))",
+                $"""
+                SELECT {LedgerTables.AccountColumns} FROM ledger_accounts
+                WHERE name IN ({list}) OR (kind = 'ENCUMBRANCE' AND parent IN ({list}))
+                """,
                 row => Keep(LedgerTables.AccountFrom(row)), [.. names]);
         }
         foreach (Account account in posted?.Opened ?? []) Keep(account);

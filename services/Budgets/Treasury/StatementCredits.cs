@@ -21,7 +21,8 @@ public sealed class StatementCredits(LedgerInDoor ledger)
     {
         BankAccount account = await db.BankAccountOf(booked.BankAccount);
         (BankCredit credit, Credit posting) = account.Book(
-            booked.CreditId, Money.Of(booked.Currency, booked.AmountMinorUnits), Days.Parse(booked.BookingDate), booked.BankFile, booked.BankReference);
+            booked.CreditId, Money.Of(booked.Currency, booked.AmountMinorUnits), Days.Parse(booked.BookingDate), booked.BankFile,
+            booked.BankReference);
         if (await db.Credits.SingleOrDefaultAsync(row => row.Name == credit.Name) is { } known)
         {
             if (!known.IsSameEntryAs(credit)) throw Reasons.CreditDiffers(credit.Name);

@@ -15,7 +15,8 @@ internal static class TreasuryProto
         Stages cash = standing.On(row.Name);
         return new Pb.BankAccount
         {
-            Name = row.Name, DisplayName = row.DisplayName, BankCode = row.BankCode, MaskedNumber = row.MaskedNumber, CurrencyCode = row.Currency,
+            Name = row.Name, DisplayName = row.DisplayName, BankCode = row.BankCode, MaskedNumber = row.MaskedNumber,
+            CurrencyCode = row.Currency,
             BankMinorUnits = cash.Bank, InTransitMinorUnits = cash.InTransit, SuspenseMinorUnits = cash.Suspense,
             CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
         }.Sealed();

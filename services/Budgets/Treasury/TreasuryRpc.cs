@@ -31,10 +31,12 @@ public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> 
             DateOnly on = Days.Parse(request.OpeningDate);
             await db.MustKnow(office);
             if (await db.BankAccounts.AnyAsync(row => row.Name == name.Text)) throw Reasons.BankAccountExists(name.Text);
-            if (await db.BankAccounts.FirstOrDefaultAsync(row => row.NumberIndex == index) is { } same) throw Reasons.BankAccountNumberTaken(same.Name);
+            if (await db.BankAccounts.FirstOrDefaultAsync(row => row.NumberIndex == index) is { } same)
+                throw Reasons.BankAccountNumberTaken(same.Name);
 
             (BankAccount account, OpenCash posting) = BankAccount.Open(
-                name, request.DisplayName, BankCodeOf(request.BankCode), vault.Seal(number.Reveal(), NumberKind, name.Text), index, number.Masked,
+                name, request.DisplayName, BankCodeOf(request.BankCode), vault.Seal(number.Reveal(), NumberKind, name.Text), index,
+                number.Masked,
                 balance, on);
 
             db.BankAccounts.Add(account);
@@ -62,7 +64,8 @@ public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> 
             return answer;
         }, context.CancellationToken);
 
-    public override async Task<Pb.RevealBankAccountResponse> RevealBankAccount(Pb.RevealBankAccountRequest request, ServerCallContext context)
+    public override async Task<Pb.RevealBankAccountResponse> RevealBankAccount(Pb.RevealBankAccountRequest request,
+        ServerCallContext context)
     {
         BankAccount account = await store.Read(db => db.BankAccountOf(request.Name), context.CancellationToken);
         Sensitive<string> number = vault.Open(account.NumberSealed, NumberKind, account.Name);

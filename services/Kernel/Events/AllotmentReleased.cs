@@ -10,7 +10,8 @@ namespace Fund.Kernel.Events;
 /// <param name="EffectiveDate">The day from which it counts, ISO 8601.</param>
 /// <param name="EndDate">The last day it can be spent on, ISO 8601.</param>
 public sealed record AllotmentReleased(
-    string Allotment, string SpendingOffice, string Purpose, string FiscalYear, long AmountMinorUnits, string Currency, string EffectiveDate,
+    string Allotment, string SpendingOffice, string Purpose, string FiscalYear, long AmountMinorUnits, string Currency,
+    string EffectiveDate,
     string EndDate) : IEvent
 {
     public string Resource => Allotment;

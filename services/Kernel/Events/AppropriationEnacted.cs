@@ -9,7 +9,8 @@ namespace Fund.Kernel.Events;
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="EffectiveDate">The day from which it counts, ISO 8601.</param>
 public sealed record AppropriationEnacted(
-    string Appropriation, string Title, string DocumentNumber, string FiscalYear, long TotalMinorUnits, string Currency, string EffectiveDate) : IEvent
+    string Appropriation, string Title, string DocumentNumber, string FiscalYear, long TotalMinorUnits, string Currency,
+    string EffectiveDate) : IEvent
 {
     public string Resource => Appropriation;
 }

@@ -9,7 +9,8 @@ namespace Fund.Kernel.Events;
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="EffectiveDate">The day it counts for, ISO 8601.</param>
 public sealed record ContributionReceived(
-    string Contribution, string Credit, string Purpose, long AmountMinorUnits, long ReceivedMinorUnits, string Currency, string EffectiveDate) : IEvent
+    string Contribution, string Credit, string Purpose, long AmountMinorUnits, long ReceivedMinorUnits, string Currency,
+    string EffectiveDate) : IEvent
 {
     public string Resource => Contribution;
 }

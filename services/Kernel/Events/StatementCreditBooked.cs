@@ -9,7 +9,8 @@ namespace Fund.Kernel.Events;
 /// <param name="BookingDate">The bank's booking day, ISO 8601.</param>
 /// <param name="BankReference">The bank's reference of the entry.</param>
 public sealed record StatementCreditBooked(
-    string BankFile, string BankAccount, string CreditId, long AmountMinorUnits, string Currency, string BookingDate, string BankReference) : IEvent
+    string BankFile, string BankAccount, string CreditId, long AmountMinorUnits, string Currency, string BookingDate,
+    string BankReference) : IEvent
 {
     public string Resource => BankFile;
 }

@@ -30,10 +30,12 @@ internal sealed class CountyBudget : IAsyncDisposable
     public CallInvoker Tom => Host.As("tom", "treasury.officer");
 
     /// <summary>Without any office.</summary>
-    public static async Task<CountyBudget> Empty(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside) =>
+    public static async Task<CountyBudget> Empty(Engine engine,
+        params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside) =>
         new(await ServiceHost.Start(engine, [(BudgetsModule.Add, BudgetsModule.Map), .. beside]));
 
-    public static async Task<CountyBudget> Start(Engine engine, params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside)
+    public static async Task<CountyBudget> Start(Engine engine,
+        params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] beside)
     {
         CountyBudget county = await Empty(engine, beside);
         foreach (string name in new[] { Office, Town, OtherTown })
@@ -57,13 +59,16 @@ internal sealed class CountyBudget : IAsyncDisposable
     {
         var request = new Pb.CreateAppropriationRequest
         {
-            Parent = Office, AppropriationId = id, Title = "Rural cleaning", DocumentNumber = $"No. {id}", FiscalYear = "2026", RequestId = Id(),
+            Parent = Office, AppropriationId = id, Title = "Rural cleaning", DocumentNumber = $"No. {id}", FiscalYear = "2026",
+            RequestId = Id(),
         };
-        request.Lines.AddRange(lines.Select(line => new Pb.AppropriationLine { LineId = line.Line, Purpose = line.Purpose, Amount = Yuan(line.Amount) }));
+        request.Lines.AddRange(lines.Select(line => new Pb.AppropriationLine { LineId = line.Line, Purpose = line.Purpose,
+            Amount = Yuan(line.Amount) }));
         return request;
     }
 
-    public static Pb.CreateAllotmentRequest Allotment(Pb.Appropriation appropriation, string id, string line, string spender, long amount) => new()
+    public static Pb.CreateAllotmentRequest Allotment(Pb.Appropriation appropriation, string id, string line, string spender,
+        long amount) => new()
     {
         Parent = appropriation.Name, AllotmentId = id, LineId = line, SpendingOffice = spender, Amount = Yuan(amount), RequestId = Id(),
     };
@@ -81,14 +86,16 @@ internal sealed class CountyBudget : IAsyncDisposable
         new() { Name = shown.Name, Etag = shown.Etag, EffectiveDate = Day, RequestId = Id() };
 
     public async Task<Pb.Allotment> Released(Pb.Appropriation appropriation, string id, string line, string spender, long amount) =>
-        await Budget(Ben).ReleaseAllotmentAsync(Release(await Budget(Ann).CreateAllotmentAsync(Allotment(appropriation, id, line, spender, amount))));
+        await Budget(Ben).ReleaseAllotmentAsync(Release(await Budget(Ann).CreateAllotmentAsync(Allotment(appropriation, id, line, spender,
+            amount))));
 
     public static Pb.ReleaseAllotmentRequest Release(Pb.Allotment shown) =>
         new() { Name = shown.Name, Etag = shown.Etag, EffectiveDate = Day, RequestId = Id() };
 
     public static Pb.CreateBankAccountRequest BankAccount(string id, string number = "43100990000012345678", long balance = 0) => new()
     {
-        Parent = Office, BankAccountId = id, DisplayName = "Wages", BankCode = "402569990014", AccountNumber = number, OpeningBalance = Yuan(balance),
+        Parent = Office, BankAccountId = id, DisplayName = "Wages", BankCode = "402569990014", AccountNumber = number,
+        OpeningBalance = Yuan(balance),
         OpeningDate = "2026-01-01", RequestId = Id(),
     };
 

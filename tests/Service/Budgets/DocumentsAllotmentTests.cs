@@ -37,10 +37,12 @@ public sealed class DocumentsAllotmentTests
 
         Assert.Equal("CURRENCY_MISMATCH", await Refused.Reason(ann.CreateAllotmentAsync(dollars)));
         Assert.Equal("LINE_NOT_FOUND", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "roads", Town, 1))));
-        Assert.Equal("OFFICE_NOT_FOUND", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "wages", $"{Town}.v09", 1))));
+        Assert.Equal("OFFICE_NOT_FOUND",
+            await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "wages", $"{Town}.v09", 1))));
         await county.Budget(county.Host.As("zoe", "budget.officer@t-county")).CreateOfficeAsync(
             new() { Name = "offices/t-county", DisplayName = "Another", RequestId = Id() });
-        Assert.Equal("OFFICE_NOT_BELOW", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "wages", "offices/t-county", 1))));
+        Assert.Equal("OFFICE_NOT_BELOW",
+            await Refused.Reason(ann.CreateAllotmentAsync(Allotment(enacted, "town", "wages", "offices/t-county", 1))));
     }
 
     [Theory, EachDatabase]
@@ -51,11 +53,13 @@ public sealed class DocumentsAllotmentTests
         Pb.Allotment allotment = await county.Released(await county.Enacted("cleaning", ("wages", "", 1_000)), "town", "wages", Town, 400);
         await Encumber(county, allotment.Name, 150);
 
-        Pb.Allotment suspended = await ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Under review.", RequestId = Id() });
+        Pb.Allotment suspended = await ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Under review.",
+            RequestId = Id() });
 
         Assert.Equal((Pb.Allotment.Types.State.Suspended, 250, 150),
             (suspended.State, suspended.Balances.AvailableMinorUnits, suspended.Balances.EncumberedMinorUnits));
-        Assert.Equal("ALLOTMENT_NOT_RELEASED", await Refused.Reason(ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Again.", RequestId = Id() })));
+        Assert.Equal("ALLOTMENT_NOT_RELEASED",
+            await Refused.Reason(ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Again.", RequestId = Id() })));
         Assert.Equal("ALLOTMENT_SUSPENDED", (await Assert.ThrowsAsync<Refusal>(() => Encumber(county, allotment.Name, 1))).Reason);
         await ben.ResumeAllotmentAsync(new() { Name = allotment.Name, Reason = "Reviewed.", RequestId = Id() });
         await Encumber(county, allotment.Name, 1);
@@ -70,16 +74,19 @@ public sealed class DocumentsAllotmentTests
         await county.Released(enacted, "m-town", "wages", OtherTown, 100);
         var officer = county.Budget(county.Host.As("fay", "budget.officer@s-county.f-town"));
 
-        Assert.Equal([$"{enacted.Name}/allotments/f-town"], (await officer.ListAllotmentsAsync(new() { Parent = Town })).Allotments.Select(row => row.Name));
+        Assert.Equal([$"{enacted.Name}/allotments/f-town"],
+            (await officer.ListAllotmentsAsync(new() { Parent = Town })).Allotments.Select(row => row.Name));
         Assert.Equal("OUT_OF_SCOPE", await Refused.Reason(officer.ListAllotmentsAsync(new() { Parent = OtherTown })));
         Assert.Equal("OUT_OF_SCOPE", await Refused.Reason(officer.ListAllotmentsAsync(new() { Parent = Office })));
         Assert.Empty((await officer.ListAppropriationsAsync(new() { Parent = Town })).Appropriations);
 
         var ann = county.Budget(county.Ann);
         Pb.ListAllotmentsResponse page = await ann.ListAllotmentsAsync(new() { Parent = Office, PageSize = 1 });
-        Pb.ListAllotmentsResponse next = await ann.ListAllotmentsAsync(new() { Parent = Office, PageSize = 1, PageToken = page.NextPageToken });
+        Pb.ListAllotmentsResponse next = await ann.ListAllotmentsAsync(new() { Parent = Office, PageSize = 1,
+            PageToken = page.NextPageToken });
         Assert.Equal(["m-town", "f-town", ""], [page.Allotments[0].Name[^6..], next.Allotments[0].Name[^6..], next.NextPageToken]);
-        Assert.Equal(100, (await ann.ListAllotmentsAsync(new() { Parent = Office, SpendingOffice = Town })).Allotments.Single().Balances.AvailableMinorUnits);
+        Assert.Equal(100, (await ann.ListAllotmentsAsync(new() { Parent = Office,
+            SpendingOffice = Town })).Allotments.Single().Balances.AvailableMinorUnits);
         Assert.Equal([1_000 - 200], (await ann.ListAppropriationsAsync(new() { Parent = Office, FiscalYear = "2026" })).Appropriations
             .Select(row => row.Lines[0].Voted.MinorUnits));
     }
@@ -91,7 +98,8 @@ public sealed class DocumentsAllotmentTests
         Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
         var close = new Pb.ClosePeriodRequest { Parent = Office, Period = "2026-06", RequestId = Id() };
 
-        Assert.Equal("OFFICE_NOT_TOP", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(new() { Parent = Town, Period = "2026-06", RequestId = Id() })));
+        Assert.Equal("OFFICE_NOT_TOP", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(new() { Parent = Town,
+            Period = "2026-06", RequestId = Id() })));
         Pb.FiscalPeriod closed = await county.Budget(county.Tom).ClosePeriodAsync(close);
 
         Assert.Equal(($"{Office}/periods/2026-06", Pb.FiscalPeriod.Types.State.Closed), (closed.Name, closed.State));
@@ -105,7 +113,8 @@ public sealed class DocumentsAllotmentTests
         var ledger = county.Host.Services.GetRequiredService<LedgerInDoor>();
         string id = Id();
         return county.Host.Services.GetRequiredService<Writes<BudgetDb>>().Step("test", id, db => ledger.Post(db, new Encumber(
-            new Heading(id, Days.Parse(Day), "document", Currency.Of("CNY")), $"{Town}/encumbrances/{id}", [new Line(allotment, amount)], "")),
+            new Heading(id, Days.Parse(Day), "document", Currency.Of("CNY")), $"{Town}/encumbrances/{id}", [new Line(allotment, amount)],
+            "")),
             CancellationToken.None, gate: LedgerInDoor.Gate);
     }
 }

@@ -44,10 +44,12 @@ public sealed class DocumentsAppropriationTests
         Pb.Appropriation enacted = await county.Budget(county.Ben).EnactAppropriationAsync(Enact(submitted));
 
         // The allotment cites its appropriation: drafting the one excludes releasing the other, even from another's draft.
-        Pb.Allotment draft = await county.Budget(county.Host.As("eve", "budget.officer")).CreateAllotmentAsync(Allotment(enacted, "own", "wages", Office, 10));
+        Pb.Allotment draft = await county.Budget(county.Host.As("eve", "budget.officer")).CreateAllotmentAsync(Allotment(enacted, "own",
+            "wages", Office, 10));
         Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(both().ReleaseAllotmentAsync(Release(draft))));
         var ben = county.Budget(county.Host.As("ben", "budget.officer", "budget.approver"));
-        Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(ben.CreateAllotmentAsync(Allotment(enacted, "two", "wages", Office, 10))));
+        Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER",
+            await Refused.Reason(ben.CreateAllotmentAsync(Allotment(enacted, "two", "wages", Office, 10))));
         Assert.Equal("OK", await Refused.Reason(ben.ReleaseAllotmentAsync(Release(draft))));
     }
 
@@ -64,7 +66,8 @@ public sealed class DocumentsAppropriationTests
         var outside = Enact(submitted);
         outside.EffectiveDate = "2027-01-01";
         Assert.Equal("DATE_OUTSIDE_YEAR", await Refused.Reason(ben.EnactAppropriationAsync(outside)));
-        Assert.Equal("APPROPRIATION_NOT_ENACTED", await Refused.Reason(ann.CreateAllotmentAsync(Allotment(submitted, "town", "wages", Town, 1))));
+        Assert.Equal("APPROPRIATION_NOT_ENACTED",
+            await Refused.Reason(ann.CreateAllotmentAsync(Allotment(submitted, "town", "wages", Town, 1))));
 
         Pb.Appropriation returned = await ben.ReturnAppropriationAsync(
             new() { Name = draft.Name, Etag = submitted.Etag, Reason = "The sum is wrong.", RequestId = Id() });
@@ -82,11 +85,14 @@ public sealed class DocumentsAppropriationTests
         second.DocumentNumber = first.DocumentNumber;
 
         Assert.Equal("DOCUMENT_NUMBER_TAKEN", await Refused.Reason(ann.CreateAppropriationAsync(second)));
-        await county.Budget(county.Ben).ReturnAppropriationAsync(new() { Name = first.Name, Etag = first.Etag, Reason = "Anew.", RequestId = Id() });
+        await county.Budget(county.Ben).ReturnAppropriationAsync(new() { Name = first.Name, Etag = first.Etag, Reason = "Anew.",
+            RequestId = Id() });
         Assert.Equal("OK", await Refused.Reason(ann.CreateAppropriationAsync(second)));
 
-        Assert.Equal("APPROPRIATION_EXISTS", await Refused.Reason(ann.CreateAppropriationAsync(Appropriation("roads", ("wages", "", 1_000)))));
-        Assert.Equal("LINE_REPEATED", await Refused.Reason(ann.CreateAppropriationAsync(Appropriation("twice", ("wages", "", 1), ("wages", "", 1)))));
+        Assert.Equal("APPROPRIATION_EXISTS",
+            await Refused.Reason(ann.CreateAppropriationAsync(Appropriation("roads", ("wages", "", 1_000)))));
+        Assert.Equal("LINE_REPEATED", await Refused.Reason(ann.CreateAppropriationAsync(Appropriation("twice", ("wages", "", 1),
+            ("wages", "", 1)))));
     }
 
     [Theory, EachDatabase]
@@ -116,7 +122,8 @@ public sealed class DocumentsAppropriationTests
 
         Assert.Equal((Pb.Appropriation.Types.State.Enacted, 1_000), (told.State, told.Lines[0].Voted.MinorUnits));
         Pb.Appropriation present = await ben.GetAppropriationAsync(new() { Name = submitted.Name });
-        Assert.Equal((Pb.Appropriation.Types.State.Submitted, 0, submitted.Etag), (present.State, present.Lines[0].Voted.MinorUnits, present.Etag));
+        Assert.Equal((Pb.Appropriation.Types.State.Submitted, 0, submitted.Etag),
+            (present.State, present.Lines[0].Voted.MinorUnits, present.Etag));
         enact.ValidateOnly = false;
         Assert.Equal("OK", await Refused.Reason(ben.EnactAppropriationAsync(enact)));
     }

@@ -15,9 +15,12 @@ public sealed class DocumentsImportTests
         await using CountyBudget county = await Empty(engine);
 
         Assert.Equal("16 applied, 0 refused", await Import(county, "offices", "fund.budget.v1.BudgetService/CreateOffice", ""));
-        Assert.Equal("8 applied, 0 refused", await Import(county, "contributions", "fund.budget.v1.ContributionService/CreateContribution", Office));
-        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "rural-cleaning", 180_000_000), ("supervision", "", 9_000_000));
-        Assert.Equal("4 applied, 0 refused", await Import(county, "allotments", "fund.budget.v1.BudgetService/CreateAllotment", enacted.Name));
+        Assert.Equal("8 applied, 0 refused",
+            await Import(county, "contributions", "fund.budget.v1.ContributionService/CreateContribution", Office));
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "rural-cleaning", 180_000_000),
+            ("supervision", "", 9_000_000));
+        Assert.Equal("4 applied, 0 refused",
+            await Import(county, "allotments", "fund.budget.v1.BudgetService/CreateAllotment", enacted.Name));
 
         Pb.Contribution gift = (await county.Contributions(county.Ann).ListContributionsAsync(new() { Parent = Office })).Contributions
             .Single(row => row.Name.EndsWith("/bamboo-cooperative-2026", StringComparison.Ordinal));
@@ -36,7 +39,9 @@ public sealed class DocumentsImportTests
         var imports = new ImportService.ImportServiceClient(county.Ann);
         var create = new CreateImportRequest
         {
-            Parent = $"{Office}/services/budgets", ImportId = file, Method = method, RowCount = rows.Length, RequestId = Id(),
+            Parent = $"{Office}/services/budgets", ImportId = file, Method = method, Mode = Protos.Imports.V1.Import.Types.Mode.EachRow,
+            RowCount = rows.Length,
+            RequestId = Id(),
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row + "\n"))))),
         };
         create.Columns.AddRange(lines[0].Split(','));

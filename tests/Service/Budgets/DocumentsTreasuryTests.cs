@@ -21,9 +21,11 @@ public sealed class DocumentsTreasuryTests
         var tom = county.Treasury(county.Tom);
 
         Pb.BankAccount account = await tom.CreateBankAccountAsync(BankAccount("wages", balance: -500));
-        Pb.RevealBankAccountResponse revealed = await tom.RevealBankAccountAsync(new() { Name = account.Name, Reason = "A letter to the bank." });
+        Pb.RevealBankAccountResponse revealed = await tom.RevealBankAccountAsync(new() { Name = account.Name,
+            Reason = "A letter to the bank." });
 
-        Assert.Equal(("****5678", -500, 0, 0), (account.MaskedNumber, account.BankMinorUnits, account.InTransitMinorUnits, account.SuspenseMinorUnits));
+        Assert.Equal(("****5678", -500, 0, 0),
+            (account.MaskedNumber, account.BankMinorUnits, account.InTransitMinorUnits, account.SuspenseMinorUnits));
         Assert.Equal("43100990000012345678", revealed.AccountNumber);
         Entry entry = await county.EntryWhere(entry => entry.Kind == Entry.Types.Kind.Reveal);
         Assert.Equal((account.Name, "offices/s-county/people/tom", "A letter to the bank.", "s-county"),
@@ -52,7 +54,8 @@ public sealed class DocumentsTreasuryTests
         Assert.Equal("INSUFFICIENT_CASH", await Refused.Reason(payments.HoldCashAsync(Hold(101))));
         Assert.Equal("PERMISSION_MISSING", await Refused.Reason(county.Treasury(county.Tom).HoldCashAsync(Hold(1))));
 
-        var free = new Pb.FreeCashRequest { Name = name, Amount = Yuan(150), Document = $"{Office}/remittances/r-1", EffectiveDate = Day, RequestId = Id() };
+        var free = new Pb.FreeCashRequest { Name = name, Amount = Yuan(150), Document = $"{Office}/remittances/r-1", EffectiveDate = Day,
+            RequestId = Id() };
         Pb.BankAccount freed = await payments.FreeCashAsync(free);
         Assert.Equal((250, 250), (freed.BankMinorUnits, freed.InTransitMinorUnits));
         free.RequestId = Id();
@@ -69,11 +72,13 @@ public sealed class DocumentsTreasuryTests
         foreach (string id in new[] { "bamboo", "orchard" })
             await county.Contributions(county.Ann).CreateContributionAsync(new()
             {
-                Parent = Town, ContributionId = id, Kind = Pb.Contribution.Types.Kind.Gift, Giver = "Cooperative", Purpose = "rural-cleaning",
+                Parent = Town, ContributionId = id, Kind = Pb.Contribution.Types.Kind.Gift, Giver = "Cooperative",
+                Purpose = "rural-cleaning",
                 Pledged = Yuan(300), EndDate = "2026-09-30", RequestId = Id(),
             });
 
-        await Tell(county, Booked(account, "entry-1", 350), Booked(account, "entry-1", 350), Booked(account, "entry-1", 351), Booked(account, "entry-2", 1, "USD"),
+        await Tell(county, Booked(account, "entry-1", 350), Booked(account, "entry-1", 350), Booked(account, "entry-1", 351),
+            Booked(account, "entry-2", 1, "USD"),
             Booked($"{Office}/bankAccounts/none", "entry-3", 1));
         List<DeadEvent> dead = await DeadEvents(county, 3);
         Assert.Equal(["CREDIT_DIFFERS", "CURRENCY_MISMATCH", "BANK_ACCOUNT_NOT_FOUND"], dead.Select(one => one.Error.Split(':')[0]));
@@ -84,13 +89,15 @@ public sealed class DocumentsTreasuryTests
 
         Pb.RecordReceiptRequest Receipt(string contribution, long amount) => new()
         {
-            Name = $"{Town}/contributions/{contribution}", Credit = credit.Name, Amount = Yuan(amount), EffectiveDate = Day, RequestId = Id(),
+            Name = $"{Town}/contributions/{contribution}", Credit = credit.Name, Amount = Yuan(amount), EffectiveDate = Day,
+            RequestId = Id(),
         };
         Assert.Equal("PLEDGE_EXCEEDED", await Refused.Reason(contributions.RecordReceiptAsync(Receipt("bamboo", 301))));
         var village = county.Contributions(county.Host.As("vic", "treasury.officer@s-county.f-town"));
         Assert.Equal("OUT_OF_SCOPE", await Refused.Reason(village.RecordReceiptAsync(Receipt("bamboo", 1))));
         Pb.Contribution partly = await contributions.RecordReceiptAsync(Receipt("bamboo", 200));
-        Assert.Equal((Pb.Contribution.Types.State.PartlyReceived, 200, 200), (partly.State, partly.Received.MinorUnits, partly.Balances.AvailableMinorUnits));
+        Assert.Equal((Pb.Contribution.Types.State.PartlyReceived, 200, 200),
+            (partly.State, partly.Received.MinorUnits, partly.Balances.AvailableMinorUnits));
         Assert.Equal(Pb.Contribution.Types.State.Received, (await contributions.RecordReceiptAsync(Receipt("bamboo", 100))).State);
         Assert.Equal("CREDIT_EXHAUSTED", await Refused.Reason(contributions.RecordReceiptAsync(Receipt("orchard", 51))));
 
@@ -115,7 +122,8 @@ public sealed class DocumentsTreasuryTests
         {
             var request = new Pb.CreateFundingRuleRequest
             {
-                Parent = Office, FundingRuleId = id, Purpose = "rural-cleaning", Method = Pb.FundingRule.Types.Method.Order, RequestId = Id(),
+                Parent = Office, FundingRuleId = id, Purpose = "rural-cleaning", Method = Pb.FundingRule.Types.Method.Order,
+                RequestId = Id(),
             };
             request.Sources.AddRange(sources);
             return request;
@@ -126,7 +134,8 @@ public sealed class DocumentsTreasuryTests
             return await ben.ActivateFundingRuleAsync(new() { Name = rule.Name, Etag = rule.Etag, RequestId = Id() });
         }
 
-        Assert.Equal("SOURCE_NOT_FOUND", await Refused.Reason(ann.CreateFundingRuleAsync(Draft("none", new Pb.FundingSource { Source = $"{own}x" }))));
+        Assert.Equal("SOURCE_NOT_FOUND",
+            await Refused.Reason(ann.CreateFundingRuleAsync(Draft("none", new Pb.FundingSource { Source = $"{own}x" }))));
         Pb.FundingRule first = await Active(Draft("first", new() { Source = town, Priority = 2 }, new() { Source = own, Priority = 1 }));
         var simulate = new Pb.SimulateFundingRequest { Name = first.Name, Total = Yuan(350), EffectiveDate = Day };
         Assert.Equal([(own, 300, 0), (town, 50, 50)], (await ben.SimulateFundingAsync(simulate)).Shares

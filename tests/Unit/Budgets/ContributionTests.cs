@@ -20,7 +20,8 @@ public sealed class ContributionTests
     [InlineData(300, 300, "s-county", "USD", new long[] { 1 }, "CURRENCY_MISMATCH")]
     [InlineData(300, 300, "s-county", "CNY", new long[] { 0 }, "AMOUNT_NOT_POSITIVE")]
     [InlineData(300, 300, "s-county", "CNY", new long[] { -1 }, "AMOUNT_NOT_POSITIVE")]
-    public void Receipts_stay_within_the_pledge_and_the_credit(long pledged, long credit, string office, string currency, long[] receipts, string outcome)
+    public void Receipts_stay_within_the_pledge_and_the_credit(long pledged, long credit, string office, string currency, long[] receipts,
+        string outcome)
     {
         Contribution contribution = Pledged(pledged);
         BankCredit booked = Booked(office, credit);
@@ -57,7 +58,8 @@ public sealed class ContributionTests
     private static BankCredit Booked(string office, long amount)
     {
         (BankAccount account, _) = BankAccount.Open(
-            BankAccount.Names.Of(OfficeName.Parse(office), "wages"), "Wages", "402569990014", [1], "index", "****1234", Money.Of("CNY", 0), Day);
+            BankAccount.Names.Of(OfficeName.Parse(office), "wages"), "Wages", "402569990014", [1], "index", "****1234", Money.Of("CNY", 0),
+            Day);
         return account.Book("entry-1", Money.Of("CNY", amount), Day, "statement", "REF").Credit;
     }
 }

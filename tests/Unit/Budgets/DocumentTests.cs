@@ -63,7 +63,8 @@ public sealed class DocumentTests
 
         Assert.Equal(["wages 1000", "tools 50"], votes.Select(vote => $"{vote.Line.Split('/')[^1]} {vote.Amount}"));
         Account opened = votes[0].Opens!;
-        Assert.Equal(("offices/s-county/appropriations/cleaning/lines/wages", AccountKind.AppropriationLine, "wages", "2026", new DateOnly(2026, 12, 31)),
+        Assert.Equal(("offices/s-county/appropriations/cleaning/lines/wages", AccountKind.AppropriationLine, "wages", "2026",
+            new DateOnly(2026, 12, 31)),
             (opened.Name, opened.Kind, opened.Purpose, opened.FiscalYear, opened.EndsOn));
         Assert.Equal(2, votes.DistinctBy(vote => vote.Id).Count());
     }
@@ -77,7 +78,8 @@ public sealed class DocumentTests
     [InlineData("ENACTED", "roads", "s-county", "CNY", "LINE_NOT_FOUND")]
     [InlineData("ENACTED", "wages", "s-county2", "CNY", "OFFICE_NOT_BELOW")]
     [InlineData("ENACTED", "wages", "s-county", "USD", "CURRENCY_MISMATCH")]
-    public void An_allotment_is_drafted_on_a_line_of_what_is_enacted(string state, string line, string office, string currency, string outcome) =>
+    public void An_allotment_is_drafted_on_a_line_of_what_is_enacted(string state, string line, string office, string currency,
+        string outcome) =>
         Assert.Equal(outcome, Verdict(() => Allotment.Draft(
             Allotment.Names.Of(County, "cleaning", "town"), In(state), line, OfficeName.Parse(office), Money.Of(currency, 10))));
 
@@ -85,11 +87,13 @@ public sealed class DocumentTests
     public void An_allotment_is_released_once_then_suspended_and_resumed_in_turn()
     {
         Allotment allotment = Allotment.Draft(
-            Allotment.Names.Of(County, "cleaning", "town"), In("ENACTED"), "wages", OfficeName.Parse("s-county.f-town"), Money.Of("CNY", 10));
+            Allotment.Names.Of(County, "cleaning", "town"), In("ENACTED"), "wages", OfficeName.Parse("s-county.f-town"),
+            Money.Of("CNY", 10));
 
         Assert.Equal("ALLOTMENT_NOT_RELEASED", Verdict(allotment.Suspend));
         Allot posting = allotment.Release(Day);
-        Assert.Equal(("offices/s-county/appropriations/cleaning/lines/wages", allotment.Name, 10), (posting.Line, posting.Allotment, posting.Amount));
+        Assert.Equal(("offices/s-county/appropriations/cleaning/lines/wages", allotment.Name, 10),
+            (posting.Line, posting.Allotment, posting.Amount));
         Assert.Equal(("s-county.f-town", "wages", posting.Line), (posting.Opens!.Office, posting.Opens.Purpose, posting.Opens.Parent));
         Assert.Equal("ALLOTMENT_NOT_DRAFT", Verdict(() => allotment.Release(Day)));
         Assert.Equal("ALLOTMENT_NOT_SUSPENDED", Verdict(allotment.Resume));
@@ -121,7 +125,8 @@ public sealed class DocumentTests
     }
 
     private static Appropriation Drafted(params string[] lines) =>
-        Appropriation.Draft(Appropriation.Names.Of(County, "cleaning"), "Cleaning", "No. 1", FiscalYear.Calendar("2026"), [.. lines.Select(line =>
+        Appropriation.Draft(Appropriation.Names.Of(County, "cleaning"), "Cleaning", "No. 1", FiscalYear.Calendar("2026"),
+            [.. lines.Select(line =>
         {
             string[] words = line.Split(' ');
             return (new AppropriationLine(words[0], words[0], "", ""), Money.Of(words[2], long.Parse(words[1])));

@@ -41,7 +41,8 @@ public sealed class FundingRuleTests
     [Fact]
     public void A_shortage_of_a_share_names_the_source()
     {
-        var refusal = Assert.Throws<Refusal>(() => Rule(FundingMethod.Ratio, "a:69 %7000 | b:100 %3000").Split(Money.Of("CNY", 100), Day, Accounts("a:69 | b:100")));
+        var refusal = Assert.Throws<Refusal>(() => Rule(FundingMethod.Ratio, "a:69 %7000 | b:100 %3000").Split(Money.Of("CNY", 100), Day,
+            Accounts("a:69 | b:100")));
 
         Assert.Equal(("a", "69", "70"), (refusal.Facts["source"], refusal.Facts["availableMinorUnits"], refusal.Facts["askedMinorUnits"]));
     }
@@ -86,7 +87,8 @@ public sealed class FundingRuleTests
     private static Dictionary<string, Account> Accounts(string sources) =>
         Words(sources).Where(words => !words.Contains("absent")).ToDictionary(NameOf, words => new Account
         {
-            Name = NameOf(words), Kind = AccountKind.Allotment, Currency = Currency.Of(Text(words, '$', "CNY")), Purpose = Text(words, '=', ""),
+            Name = NameOf(words), Kind = AccountKind.Allotment, Currency = Currency.Of(Text(words, '$', "CNY")),
+            Purpose = Text(words, '=', ""),
             EndsOn = Days.Parse(Text(words, '@', "2026-12-31")), IsSuspended = words.Contains("suspended"),
             Stages = new() { Available = long.Parse(words[0].Split(':')[1]) },
         });

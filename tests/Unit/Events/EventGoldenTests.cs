@@ -13,7 +13,8 @@ public sealed class EventGoldenTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Events", "golden");
 
     public static TheoryData<string> Events =>
-        [.. typeof(IEvent).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IEvent))).Select(type => type.Name)];
+        [.. typeof(IEvent).Assembly.GetTypes().Where(type => type is { IsAbstract: false }
+            && type.IsAssignableTo(typeof(IEvent))).Select(type => type.Name)];
 
     [Theory, MemberData(nameof(Events))]
     public void Every_event_is_read_from_its_golden_file_and_written_as_it_stands_there(string name)
@@ -28,7 +29,8 @@ public sealed class EventGoldenTests
         Assert.Equal(Sorted(golden), Sorted(JsonSerializer.Serialize(read, type, Web)));
         Assert.NotEmpty(read.Resource);
         Assert.DoesNotContain(JsonDocument.Parse(golden).RootElement.EnumerateObject(), field =>
-            field.Value.ValueKind is JsonValueKind.Null || field.Value is { ValueKind: JsonValueKind.Number } number && number.GetInt64() == 0);
+            field.Value.ValueKind is JsonValueKind.Null || field.Value is { ValueKind: JsonValueKind.Number } number
+                && number.GetInt64() == 0);
     }
 
     [Fact]

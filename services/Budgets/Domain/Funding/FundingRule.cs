@@ -23,7 +23,8 @@ public sealed class FundingRule : Row
     /// <summary>Refuses SOURCE_REPEATED, and SHARES_NOT_WHOLE unless the shares of a ratio are positive and add up to 10,000.</summary>
     public static FundingRule Draft(ResourceName name, string purpose, FundingMethod method, IReadOnlyList<FundingSource> sources)
     {
-        if (sources.GroupBy(source => source.Source).FirstOrDefault(same => same.Count() > 1) is { } twice) throw Reasons.SourceRepeated(twice.Key);
+        if (sources.GroupBy(source => source.Source).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Reasons.SourceRepeated(twice.Key);
         if (method == FundingMethod.Ratio)
         {
             long sum = sources.Sum(source => source.ShareBasisPoints);
@@ -63,7 +64,8 @@ public sealed class FundingRule : Row
             throw Reasons.CurrencyMismatch(other.Name, other.Currency.Code, total.Currency);
 
         FundingSource[] sources = [.. Sources
-            .OrderBy(source => Method == FundingMethod.Ratio ? DateOnly.MinValue : accounts.GetValueOrDefault(source.Source)?.EndsOn ?? DateOnly.MaxValue)
+            .OrderBy(source => Method == FundingMethod.Ratio
+                ? DateOnly.MinValue : accounts.GetValueOrDefault(source.Source)?.EndsOn ?? DateOnly.MaxValue)
             .ThenBy(source => Method == FundingMethod.Ratio ? 0 : source.Priority)
             .ThenBy(source => source.Number)];
         long[] held = [.. sources.Select(source => HeldBy(accounts.GetValueOrDefault(source.Source), on))];
