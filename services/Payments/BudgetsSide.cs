@@ -18,7 +18,8 @@ public sealed class BudgetsSide(FundClients clients)
     /// <summary>Refuses FUNDING_RULE_NOT_ACTIVE, and what Budgets refuses.</summary>
     public async Task MustBeActive(string fundingRule, string onBehalfOf, CancellationToken cancel)
     {
-        FundingRule rule = await Funding(onBehalfOf).GetFundingRuleAsync(new GetFundingRuleRequest { Name = fundingRule }, cancellationToken: cancel);
+        FundingRule rule = await Funding(onBehalfOf).GetFundingRuleAsync(new GetFundingRuleRequest { Name = fundingRule },
+            cancellationToken: cancel);
         if (rule.State != FundingRule.Types.State.Active) throw Reasons.FundingRuleNotActive(fundingRule);
     }
 
@@ -27,9 +28,15 @@ public sealed class BudgetsSide(FundClients clients)
     {
         if (total.IsZero) return [];
         SimulateFundingResponse split = await Funding(onBehalfOf).SimulateFundingAsync(
-            new SimulateFundingRequest { Name = run.FundingRule, Total = total.ToProto(), EffectiveDate = today.ToText() }, cancellationToken: cancel);
+            new SimulateFundingRequest { Name = run.FundingRule, Total = total.ToProto(), EffectiveDate = today.ToText() },
+            cancellationToken: cancel);
         List<RunSource> sources =
-            [.. split.Shares.Select((share, i) => new RunSource { Run = run.Name, Number = i + 1, Source = share.Source, Amount = share.Amount.MinorUnits })];
+        [
+            .. split.Shares.Select((share, i) => new RunSource
+            {
+                Run = run.Name, Number = i + 1, Source = share.Source, Amount = share.Amount.MinorUnits,
+            }),
+        ];
         if (sources.Sum(source => source.Amount) != total.MinorUnits) throw Reasons.ChangedMeanwhile(run.Name);
         return sources;
     }

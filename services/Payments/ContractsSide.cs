@@ -27,7 +27,8 @@ public sealed class ContractsSide(FundClients clients)
         {
             if (roll.State != MusterRoll.Types.State.Certified) continue;
             List<Holder> of = await HoldersOf(attendance, roll, cancel);
-            if (of.Count != roll.HolderCount || of.Sum(holder => holder.DayMillis) != roll.DayMillisCount) throw Reasons.RollIncomplete(roll.Name);
+            if (of.Count != roll.HolderCount || of.Sum(holder => holder.DayMillis) != roll.DayMillisCount)
+                throw Reasons.RollIncomplete(roll.Name);
             rolls.Add(roll.Name);
             holders.AddRange(of);
             // The acts of the roll's upstream come with it under their own resources.
@@ -44,17 +45,20 @@ public sealed class ContractsSide(FundClients clients)
         do
         {
             ListMusterRollsResponse page = await attendance.ListMusterRollsAsync(
-                new ListMusterRollsRequest { Parent = programme, Period = period, PageSize = 500, PageToken = token }, cancellationToken: cancel);
+                new ListMusterRollsRequest { Parent = programme, Period = period, PageSize = 500, PageToken = token },
+                cancellationToken: cancel);
             foreach (MusterRoll roll in page.MusterRolls) yield return roll;
             token = page.NextPageToken;
         }
         while (token.Length > 0);
     }
 
-    private static async Task<List<Holder>> HoldersOf(AttendanceService.AttendanceServiceClient attendance, MusterRoll roll, CancellationToken cancel)
+    private static async Task<List<Holder>> HoldersOf(AttendanceService.AttendanceServiceClient attendance, MusterRoll roll,
+        CancellationToken cancel)
     {
         var holders = new List<Holder>();
-        using AsyncServerStreamingCall<MusterLine> lines = attendance.ExportMusterRoll(new ExportMusterRollRequest { Name = roll.Name }, cancellationToken: cancel);
+        using AsyncServerStreamingCall<MusterLine> lines =
+            attendance.ExportMusterRoll(new ExportMusterRollRequest { Name = roll.Name }, cancellationToken: cancel);
         await foreach (MusterLine line in lines.ResponseStream.ReadAllAsync(cancel))
             holders.Add(new Holder(
                 roll.Name, roll.Site, line.Enrolment, line.Post, line.Subject, line.MaskedName, line.DayMillisCount, line.RequiredDaysCount,

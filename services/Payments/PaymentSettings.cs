@@ -15,7 +15,8 @@ public sealed record PaymentSettings
 
     public static PaymentSettings Read(IConfiguration configuration, SuiteSettings suite) => new()
     {
-        BankOutbox = Path.GetFullPath(configuration["BankOutbox"] is { Length: > 0 } folder ? folder : Path.Combine(suite.Data, "bank", "outbox")),
+        BankOutbox = Path.GetFullPath(
+            configuration["BankOutbox"] is { Length: > 0 } folder ? folder : Path.Combine(suite.Data, "bank", "outbox")),
         AnswerDays = configuration["AnswerDays"] is not { Length: > 0 } text ? 3
             : int.TryParse(text, CultureInfo.InvariantCulture, out int days) && days >= 1 ? days
             : throw new SettingsFault("AnswerDays", "a number of days, at least 1"),

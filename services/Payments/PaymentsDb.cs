@@ -88,7 +88,8 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : ServiceDb
         return await BankFiles.SingleOrDefaultAsync(file => file.Name == text) ?? throw Reasons.BankFileNotFound(text);
     }
 
-    public Task<List<RunSource>> SourcesOf(string run) => RunSources.Where(source => source.Run == run).OrderBy(source => source.Number).ToListAsync();
+    public Task<List<RunSource>> SourcesOf(string run) => RunSources.Where(source => source.Run == run).OrderBy(source => source.Number)
+        .ToListAsync();
 
     public Task<List<WageLine>> LinesOf(string run) => WageLines.Where(line => line.Run == run).OrderBy(line => line.Number).ToListAsync();
 

@@ -8,7 +8,8 @@ internal static class BankProtos
 {
     public static Pb.BankFile ToProto(this BankFile file) => new Pb.BankFile
     {
-        Name = file.Name, MessageType = file.MessageType, Sha256 = file.Sha256, State = Enum.Parse<Pb.BankFile.Types.State>(file.State.ToString()),
+        Name = file.Name, MessageType = file.MessageType, Sha256 = file.Sha256,
+        State = Enum.Parse<Pb.BankFile.Types.State>(file.State.ToString()),
         EntryCount = (int)file.EntryCount, MatchedCount = (int)file.MatchedCount, CreditCount = (int)file.CreditCount,
         ExceptionCount = (int)file.ExceptionCount, IsTied = file.IsTied, BankAccount = file.BankAccount,
         ClosingBalance = file.Currency.Length > 0 ? file.ClosingBalance.ToMoney(file.Currency) : null, ClosingDate = file.ClosingDate,
@@ -30,6 +31,7 @@ internal static class BankProtos
             effect.Remittance, run, effect.BankFile, effect.ItemCount, effect.Amount, effect.Currency, effect.BookingDate),
         BankEffectKind.Returned => new DisbursementReturned(
             effect.Remittance, run, effect.BankFile, effect.ItemCount, effect.Amount, effect.Currency, effect.BookingDate),
-        _ => new DisbursementRejected(effect.Remittance, run, effect.BankFile, effect.ItemCount, effect.Amount, effect.Currency, effect.BookingDate),
+        _ => new DisbursementRejected(effect.Remittance, run, effect.BankFile, effect.ItemCount, effect.Amount, effect.Currency,
+            effect.BookingDate),
     };
 }

@@ -16,7 +16,8 @@ internal static class BankQueries
     public static async Task<Concerned> ConcernedBy(this PaymentsDb db, string bankAccount, IReadOnlyList<Statement> statements)
     {
         string[] references =
-            [.. statements.SelectMany(statement => statement.Entries).SelectMany(entry => entry.Details).Select(detail => detail.EndToEndId).OfType<string>().Distinct()];
+            [.. statements.SelectMany(statement => statement.Entries).SelectMany(entry => entry.Details).Select(detail => detail.EndToEndId)
+                .OfType<string>().Distinct()];
         var attempts = new List<Disbursement>();
         foreach (string[] ids in references.Chunk(ChunkIds))
             attempts.AddRange(await db.Disbursements.Where(attempt => ids.Contains(attempt.EndToEndId)).ToListAsync());
@@ -26,13 +27,15 @@ internal static class BankQueries
         {
             string messageId = block.EndsWith("-1", StringComparison.Ordinal) ? block[..^2] : "";
             attempts.AddRange(await db.Disbursements
-                .Where(attempt => db.Remittances.Any(sent => sent.MessageId == messageId && sent.Name == attempt.Remittance)).Take(1).ToListAsync());
+                .Where(attempt => db.Remittances.Any(sent => sent.MessageId == messageId && sent.Name == attempt.Remittance))
+                .Take(1).ToListAsync());
         }
         return await db.With(bankAccount, attempts);
     }
 
     /// <summary>The released remittance that a report answers, and its attempts; null and nothing where there is none.</summary>
-    public static async Task<(Remittance? Remittance, Concerned Concerned)> ConcernedBy(this PaymentsDb db, string bankAccount, StatusReport report)
+    public static async Task<(Remittance? Remittance, Concerned Concerned)> ConcernedBy(this PaymentsDb db, string bankAccount,
+        StatusReport report)
     {
         Remittance? sent = await db.Remittances.SingleOrDefaultAsync(
             remittance => remittance.MessageId == report.OriginalMessageId && remittance.BankAccount == bankAccount);
@@ -41,12 +44,14 @@ internal static class BankQueries
     }
 
     /// <summary>The bookings of these statements that were dealt with before.</summary>
-    public static async Task<IEnumerable<BookedKey>> KnownBookings(this PaymentsDb db, string bankAccount, IReadOnlyList<Statement> statements)
+    public static async Task<IEnumerable<BookedKey>> KnownBookings(this PaymentsDb db, string bankAccount,
+        IReadOnlyList<Statement> statements)
     {
         string[] ids = [.. statements.Select(statement => statement.Id).Distinct()];
         List<KnownBooking> known = await db.BookedKeys.AsNoTracking()
             .Where(key => key.BankAccount == bankAccount && ids.Contains(key.StatementId)).ToListAsync();
-        return known.Select(key => new BookedKey(key.StatementId, key.Reference, (int)key.Place, key.Side, Kernel.Money.Of(key.Currency, key.Amount)));
+        return known.Select(key => new BookedKey(key.StatementId, key.Reference, (int)key.Place, key.Side,
+            Kernel.Money.Of(key.Currency, key.Amount)));
     }
 
     /// <summary>Writes down what the reckoning came to.</summary>
@@ -59,7 +64,8 @@ internal static class BankQueries
         db.BankEffectShares.AddRange(reckoning.Shares);
         db.BookedKeys.AddRange(reckoning.Known.Select(key => new KnownBooking
         {
-            BankAccount = file.BankAccount, StatementId = key.StatementId, Reference = key.ServicerReference, Place = key.Place, Side = key.Side,
+            BankAccount = file.BankAccount, StatementId = key.StatementId, Reference = key.ServicerReference, Place = key.Place,
+            Side = key.Side,
             Currency = key.EntryAmount.Currency.Code, Amount = key.EntryAmount.MinorUnits,
         }));
         foreach (BankException exception in reckoning.Exceptions) db.Open(exception);
@@ -75,7 +81,8 @@ internal static class BankQueries
     private static async Task<Concerned> With(this PaymentsDb db, string bankAccount, List<Disbursement> attempts)
     {
         string[] sent = [.. attempts.Select(attempt => attempt.Remittance).Distinct()];
-        Dictionary<string, Remittance> remittances = (await db.Remittances.Where(row => sent.Contains(row.Name) && row.BankAccount == bankAccount).ToListAsync())
+        List<Remittance> named = await db.Remittances.Where(row => sent.Contains(row.Name) && row.BankAccount == bankAccount).ToListAsync();
+        Dictionary<string, Remittance> remittances = named
             .Where(remittance => remittance.IsReleased).ToDictionary(remittance => remittance.Name);
         Dictionary<string, Disbursement> ours = attempts.Where(attempt => remittances.ContainsKey(attempt.Remittance))
             .DistinctBy(attempt => attempt.Name).ToDictionary(attempt => attempt.Name);

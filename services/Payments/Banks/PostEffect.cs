@@ -16,12 +16,15 @@ public sealed class PostEffect(ServiceStore<PaymentsDb> store, BudgetsSide budge
         (BankEffect effect, List<SourceAmount> lines) = await store.Read(async db =>
         {
             BankEffect present = await db.BankEffects.SingleAsync(row => row.Name == step.Resource, cancel);
-            List<BankEffect> open = await db.BankEffects.Where(row => row.Encumbrance == present.Encumbrance && row.State != BankEffectState.Posted)
+            List<BankEffect> open = await db.BankEffects
+                .Where(row => row.Encumbrance == present.Encumbrance && row.State != BankEffectState.Posted)
                 .OrderBy(row => row.CreateTime).ThenBy(row => row.Number).ToListAsync(cancel);
             // A second payment before the return of the first would ask for money that is not due yet, and be refused for good.
             if (open.Count > 0 && open[0].Name != present.Name) throw new EarlierEffectWaits();
-            List<BankEffectShare> shares = await db.BankEffectShares.Where(share => share.Effect == present.Name).OrderBy(share => share.Source).ToListAsync(cancel);
-            return (present, shares.ConvertAll(share => new SourceAmount { Source = share.Source, Amount = share.Amount.ToMoney(present.Currency) }));
+            List<BankEffectShare> shares = await db.BankEffectShares.Where(share => share.Effect == present.Name)
+                .OrderBy(share => share.Source).ToListAsync(cancel);
+            return (present, shares.ConvertAll(
+                share => new SourceAmount { Source = share.Source, Amount = share.Amount.ToMoney(present.Currency) }));
         }, cancel);
         await Ask(effect, lines, step.OnBehalfOf, requestId, cancel);
         return async db =>
@@ -47,7 +50,8 @@ public sealed class PostEffect(ServiceStore<PaymentsDb> store, BudgetsSide budge
             case BankEffectKind.Settled:
                 var paid = new DisburseRequest
                 {
-                    Name = effect.Encumbrance, Document = effect.BankFile, BankAccount = effect.BankAccount, EffectiveDate = effect.BookingDate,
+                    Name = effect.Encumbrance, Document = effect.BankFile, BankAccount = effect.BankAccount,
+                    EffectiveDate = effect.BookingDate,
                     RequestId = requestId,
                 };
                 paid.Lines.AddRange(lines);
@@ -56,7 +60,8 @@ public sealed class PostEffect(ServiceStore<PaymentsDb> store, BudgetsSide budge
             case BankEffectKind.Returned:
                 var back = new ReturnDisbursementRequest
                 {
-                    Name = effect.Encumbrance, Document = effect.BankFile, BankAccount = effect.BankAccount, EffectiveDate = effect.BookingDate,
+                    Name = effect.Encumbrance, Document = effect.BankFile, BankAccount = effect.BankAccount,
+                    EffectiveDate = effect.BookingDate,
                     RequestId = requestId,
                 };
                 back.Lines.AddRange(lines);
@@ -65,7 +70,8 @@ public sealed class PostEffect(ServiceStore<PaymentsDb> store, BudgetsSide budge
             default:
                 await budgets.Treasury(person).FreeCashAsync(new FreeCashRequest
                 {
-                    Name = effect.BankAccount, Amount = effect.Money.ToProto(), Document = effect.BankFile, EffectiveDate = effect.BookingDate,
+                    Name = effect.BankAccount, Amount = effect.Money.ToProto(), Document = effect.BankFile,
+                    EffectiveDate = effect.BookingDate,
                     RequestId = requestId,
                 }, cancellationToken: cancel);
                 break;

@@ -32,7 +32,8 @@ public sealed class ReconciliationRpc(
 
         Pb.BankFile answer = await writes.Run(request, context, async db =>
         {
-            if (await db.BankFiles.SingleOrDefaultAsync(file => file.BankAccount == account && file.Sha256 == sha256) is { } known) return known.ToProto();
+            BankFile? known = await db.BankFiles.SingleOrDefaultAsync(file => file.BankAccount == account && file.Sha256 == sha256);
+            if (known is not null) return known.ToProto();
             if (await db.BankFiles.AnyAsync(file => file.Name == name.Text)) throw Reasons.StatementExists(name.Text);
             var file = new BankFile { BankAccount = account, MessageType = content.MessageType, Sha256 = sha256, IsTied = true };
             file.Named(name);
@@ -56,7 +57,8 @@ public sealed class ReconciliationRpc(
         Pb.BankFile answer = await writes.Run(request, context, async db =>
         {
             BankFile file = await db.BankFile(request.Name);
-            List<BankEffect> refused = await db.BankEffects.Where(effect => effect.BankFile == file.Name && effect.State == BankEffectState.Refused).ToListAsync();
+            List<BankEffect> refused = await db.BankEffects
+                .Where(effect => effect.BankFile == file.Name && effect.State == BankEffectState.Refused).ToListAsync();
             if (refused.Count == 0) throw Reasons.BankFileNotRefused(file.Name);
 
             file.Pending = "";
@@ -78,7 +80,8 @@ public sealed class ReconciliationRpc(
     public override Task<Pb.ListBankFilesResponse> ListBankFiles(Pb.ListBankFilesRequest request, ServerCallContext context) =>
         store.Read(async db =>
         {
-            Page<BankFile> page = await db.BankFiles.Within(Names.OfficeOf(request.Parent)).Newest(request.PageSize, request.PageToken, context.CancellationToken);
+            Page<BankFile> page = await db.BankFiles.Within(Names.OfficeOf(request.Parent))
+                .Newest(request.PageSize, request.PageToken, context.CancellationToken);
             var answer = new Pb.ListBankFilesResponse { NextPageToken = page.NextPageToken };
             answer.BankFiles.AddRange(page.Items.Select(file => file.ToProto()));
             return answer;
@@ -99,12 +102,13 @@ public sealed class ReconciliationRpc(
         writes.Run(request, context, async db =>
         {
             string name = Names.BankExceptions.Parse(request.Name).Text;
-            BankException exception = await db.BankExceptions.SingleOrDefaultAsync(row => row.Name == name) ?? throw Reasons.ExceptionNotFound(name);
+            BankException exception = await db.BankExceptions.SingleOrDefaultAsync(row => row.Name == name)
+                ?? throw Reasons.ExceptionNotFound(name);
 
             exception.Resolve(request.Explanation);
 
             db.Commit.Reason = request.Explanation;
-            if (exception.Disbursement.Length > 0) db.Commit.Cites(exception.Disbursement[..exception.Disbursement.IndexOf("/disbursements/", StringComparison.Ordinal)]);
+            if (exception.Disbursement.Length > 0) db.Commit.Cites(Names.Disbursements.Parse(exception.Disbursement).ParentText);
             return exception.ToProto();
         });
 
@@ -124,7 +128,8 @@ public sealed class ReconciliationRpc(
         {
             BankAccount = name, BookBalance = Money(account.BankMinorUnits), InTransit = Money(account.InTransitMinorUnits),
             Suspense = Money(account.SuspenseMinorUnits), BankBalance = last is null ? null : Money(last.ClosingBalance),
-            BankDate = last?.ClosingDate ?? "", Difference = Money(difference), IsTied = last is not null && difference == 0, OpenExceptionCount = open,
+            BankDate = last?.ClosingDate ?? "", Difference = Money(difference), IsTied = last is not null && difference == 0,
+            OpenExceptionCount = open,
         };
     }
 
@@ -153,7 +158,8 @@ public sealed class ReconciliationRpc(
         }
         Concerned concerned = await db.ConcernedBy(file.BankAccount, content.Statements);
         var matching = new Matching(
-            concerned.Attempts.Values.Select(attempt => attempt.ToSentLine(References.PaymentInformationId(concerned.Remittances[attempt.Remittance].MessageId))),
+            from attempt in concerned.Attempts.Values
+            select attempt.ToSentLine(References.PaymentInformationId(concerned.Remittances[attempt.Remittance].MessageId)),
             await db.KnownBookings(file.BankAccount, content.Statements));
         var reckoning = new Reckoning(file, concerned, clock.Today);
         foreach (Statement statement in content.Statements) reckoning.Take(statement, matching);
@@ -164,14 +170,16 @@ public sealed class ReconciliationRpc(
     private async Task MustBeOfAccount(IReadOnlyList<Statement> statements, string account, ServerCallContext context)
     {
         BudgetPb.RevealBankAccountResponse number = await budgets.Treasury(context.Caller().Person).RevealBankAccountAsync(
-            new BudgetPb.RevealBankAccountRequest { Name = account, Reason = "match a statement to its account" }, cancellationToken: context.CancellationToken);
+            new BudgetPb.RevealBankAccountRequest { Name = account, Reason = "match a statement to its account" },
+            cancellationToken: context.CancellationToken);
         if (statements.Any(statement => statement.Account.Reveal() != number.AccountNumber)) throw Reasons.StatementOfOtherAccount(account);
     }
 
     /// <summary>The file after its effects, as far as Budgets answers in time.</summary>
     private async Task<Pb.BankFile> Posted(string name, CancellationToken cancel)
     {
-        List<string> effects = await store.Read(db => db.BankEffects.Where(effect => effect.BankFile == name && effect.State == BankEffectState.Waiting)
+        List<string> effects = await store.Read(db => db.BankEffects
+            .Where(effect => effect.BankFile == name && effect.State == BankEffectState.Waiting)
             .OrderBy(effect => effect.Number).Select(effect => effect.Name).ToListAsync(cancel), cancel);
         foreach (string effect in effects) await steps.TryNow(PostEffect.Step, effect, cancel);
         return await store.Read(async db => (await db.BankFile(name)).ToProto(), cancel);

@@ -7,7 +7,8 @@ internal static class PayeeProtos
 {
     public static Pb.Payee ToProto(this Payee payee) => new Pb.Payee
     {
-        Name = payee.Name, State = Enum.Parse<Pb.Payee.Types.State>(payee.State.ToString()), Subject = payee.Subject, MaskedName = payee.MaskedName,
+        Name = payee.Name, State = Enum.Parse<Pb.Payee.Types.State>(payee.State.ToString()), Subject = payee.Subject,
+        MaskedName = payee.MaskedName,
         MaskedAccount = payee.MaskedAccount, BankCode = payee.BankCode, HoldUntilDate = payee.HoldUntilDate,
         CreateTime = payee.CreateTime.ToProto(), UpdateTime = payee.UpdateTime.ToProto(),
     }.Sealed();

@@ -9,7 +9,8 @@ using Pb = Fund.Protos.Payment.V1;
 namespace Fund.Payments.Payees;
 
 /// <summary>Where people are paid: each account entered by one person and confirmed by another.</summary>
-public sealed class PayeeRpc(Writes<PaymentsDb> writes, ServiceStore<PaymentsDb> store, PayeeVault vault, Clock clock) : Pb.PayeeService.PayeeServiceBase
+public sealed class PayeeRpc(Writes<PaymentsDb> writes, ServiceStore<PaymentsDb> store, PayeeVault vault, Clock clock)
+    : Pb.PayeeService.PayeeServiceBase
 {
     public const string CreatePath = "/fund.payment.v1.PayeeService/CreatePayee";
     public const string ConfirmPath = "/fund.payment.v1.PayeeService/ConfirmPayee";
@@ -96,7 +97,8 @@ public sealed class PayeeRpc(Writes<PaymentsDb> writes, ServiceStore<PaymentsDb>
     private static async Task RefuseOthers(PaymentsDb db, string name, string accountIndex, string subject)
     {
         List<Payee> others = await db.Payees.AsNoTracking()
-            .Where(other => other.Name != name && other.State != PayeeState.Closed && (other.AccountIndex == accountIndex || other.Subject == subject))
+            .Where(other => other.Name != name && other.State != PayeeState.Closed
+                && (other.AccountIndex == accountIndex || other.Subject == subject))
             .ToListAsync();
         if (others.Exists(other => other.AccountIndex == accountIndex)) throw Reasons.AccountOfOtherPayee();
         if (others.Count > 0) throw Reasons.PayeeOfPersonExists();

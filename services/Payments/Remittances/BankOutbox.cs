@@ -16,7 +16,8 @@ public sealed class BankOutbox(PaymentSettings settings)
         string part = Path.Combine(settings.BankOutbox, $"{messageId}.{Guid.NewGuid():N}.part");
         using (var stream = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
             stream.Write(file);
             stream.Flush(flushToDisk: true);
         }

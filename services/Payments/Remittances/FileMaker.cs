@@ -19,7 +19,9 @@ public sealed record Payable(WageLine Line, Payee Payee, long Attempt)
 /// <summary>The account that pays, as its bank knows it.</summary>
 public sealed record Debtor(string Name, string AccountNumber, string BankCode);
 
-/// <summary>Writes payment files, and keeps them encrypted. The same lines of the same remittance on the same day give the same bytes.</summary>
+/// <summary>
+/// Writes payment files, and keeps them encrypted. The same lines of the same remittance on the same day give the same bytes.
+/// </summary>
 public sealed class FileMaker(PayeeVault payees, PersonalVault vault, SuiteSettings settings)
 {
     private const string Kind = "remittance_files/sealed";
@@ -35,7 +37,8 @@ public sealed class FileMaker(PayeeVault payees, PersonalVault vault, SuiteSetti
         {
             MessageId = messageId, CreatedAt = BeginOf(today), InitiatingParty = payer,
             PaymentInformationId = References.PaymentInformationId(messageId), ExecutionDate = executionDate, Debtor = payer,
-            DebtorAccount = AccountOf(debtor.AccountNumber), DebtorAgent = AgentOf(debtor.BankCode), BatchBooking = true, CategoryPurpose = "SALA",
+            DebtorAccount = AccountOf(debtor.AccountNumber), DebtorAgent = AgentOf(debtor.BankCode), BatchBooking = true,
+            CategoryPurpose = "SALA",
             Transfers = payables.Select(TransferOf),
         }.WriteTo(bytes);
         return (vault.Seal(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), Kind, remittance), written.Sha256);
@@ -50,7 +53,8 @@ public sealed class FileMaker(PayeeVault payees, PersonalVault vault, SuiteSetti
         WageLine line = payable.Line;
         return new CreditTransfer
         {
-            InstructionId = References.InstructionId(line.Name, payable.Attempt), EndToEndId = References.EndToEndId(line.Name, payable.Attempt),
+            InstructionId = References.InstructionId(line.Name, payable.Attempt),
+            EndToEndId = References.EndToEndId(line.Name, payable.Attempt),
             Amount = Money.Of(line.Currency, line.Amount), Creditor = name, CreditorAccount = account, CreditorAgent = bank,
             Remittance = new PersonalText($"Wage {line.Period}"),
         };

@@ -167,7 +167,10 @@ public sealed class RemittanceRpc(
         await notes.First(note => note.Service == PaymentsModule.Service).Note(RevealOf(remittance, request.Reason, context), cancel);
         byte[] bytes = files.Open(file);
         for (int at = 0; at < bytes.Length; at += ChunkBytes)
-            await answers.WriteAsync(new Pb.FileChunk { Data = ByteString.CopyFrom(bytes, at, Math.Min(ChunkBytes, bytes.Length - at)) }, cancel);
+        {
+            ByteString piece = ByteString.CopyFrom(bytes, at, Math.Min(ChunkBytes, bytes.Length - at));
+            await answers.WriteAsync(new Pb.FileChunk { Data = piece }, cancel);
+        }
     }
 
     private Entry RevealOf(Remittance remittance, string reason, ServerCallContext context)
@@ -197,7 +200,8 @@ public sealed class RemittanceRpc(
                     && attempt.State != DisbursementState.Rejected && attempt.State != DisbursementState.Returned))
             .OrderBy(line => line.Number).ToListAsync();
         Dictionary<string, Payee> payees = await db.Payees.AsNoTracking()
-            .Where(payee => payee.State == PayeeState.Active && db.WageLines.Any(line => line.Run == run.Name && line.Subject == payee.Subject))
+            .Where(payee => payee.State == PayeeState.Active
+                && db.WageLines.Any(line => line.Run == run.Name && line.Subject == payee.Subject))
             .ToDictionaryAsync(payee => payee.Subject);
         Dictionary<string, long> attempts = await db.Disbursements.Where(attempt => attempt.Run == run.Name)
             .GroupBy(attempt => attempt.Line).ToDictionaryAsync(line => line.Key, line => line.Max(attempt => attempt.Attempt));
@@ -215,7 +219,8 @@ public sealed class RemittanceRpc(
     private static async Task RefuseChangedAccounts(PaymentsDb db, Remittance remittance)
     {
         int changed = await db.Disbursements.CountAsync(attempt => attempt.Remittance == remittance.Name
-            && !db.Payees.Any(payee => payee.Name == attempt.Payee && payee.State == PayeeState.Active && payee.AccountIndex == attempt.AccountIndex));
+            && !db.Payees.Any(payee => payee.Name == attempt.Payee && payee.State == PayeeState.Active
+                && payee.AccountIndex == attempt.AccountIndex));
         if (changed > 0 && remittance.State == RemittanceState.Draft) throw Reasons.AccountsChanged(remittance.Name, changed);
     }
 
@@ -247,9 +252,12 @@ public sealed class RemittanceRpc(
         WageLine line = payable.Line;
         var attempt = new Disbursement
         {
-            State = DisbursementState.Ready, Remittance = remittance.Name, Run = run.Name, Line = line.Name, Number = number, Attempt = payable.Attempt,
-            EndToEndId = References.EndToEndId(line.Name, payable.Attempt), InstructionId = References.InstructionId(line.Name, payable.Attempt),
-            Payee = payable.Payee.Name, AccountIndex = payable.Payee.AccountIndex, Currency = line.Currency, Amount = line.Amount, MaskedName = payable.Payee.MaskedName, MaskedAccount = payable.Payee.MaskedAccount,
+            State = DisbursementState.Ready, Remittance = remittance.Name, Run = run.Name, Line = line.Name, Number = number,
+            Attempt = payable.Attempt,
+            EndToEndId = References.EndToEndId(line.Name, payable.Attempt),
+            InstructionId = References.InstructionId(line.Name, payable.Attempt),
+            Payee = payable.Payee.Name, AccountIndex = payable.Payee.AccountIndex, Currency = line.Currency, Amount = line.Amount,
+            MaskedName = payable.Payee.MaskedName, MaskedAccount = payable.Payee.MaskedAccount,
         };
         attempt.Named(Names.Disbursements.Under(remittance.Name, $"d{number:D5}"));
         return attempt;

@@ -29,7 +29,8 @@ public sealed class HoldCash(ServiceStore<PaymentsDb> store, BudgetsSide budgets
         };
     }
 
-    public override async Task Refused(PaymentsDb db, StepRow step, Refusal why) => (await db.Remittance(step.Resource)).NotHeld(why.Reason);
+    public override async Task Refused(PaymentsDb db, StepRow step, Refusal why) =>
+        (await db.Remittance(step.Resource)).NotHeld(why.Reason);
 }
 
 /// <summary>
@@ -43,7 +44,8 @@ public sealed class SendFile(ServiceStore<PaymentsDb> store, FileMaker files, Ba
     public override async Task<Func<PaymentsDb, Task>> Call(StepRow step, string requestId, CancellationToken cancel)
     {
         (Remittance remittance, RemittanceFile file) = await store.Read(
-            async db => (await db.Remittance(step.Resource), await db.RemittanceFiles.SingleAsync(row => row.Remittance == step.Resource)), cancel);
+            async db => (await db.Remittance(step.Resource), await db.RemittanceFiles.SingleAsync(row => row.Remittance == step.Resource)),
+            cancel);
         byte[] bytes = files.Open(file);
         // What was released is what is sent, or nothing is.
         if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != remittance.FileSha256)
@@ -54,7 +56,8 @@ public sealed class SendFile(ServiceStore<PaymentsDb> store, FileMaker files, Ba
     }
 
     /// <summary>Nobody refuses a file; a folder that cannot be written is tried again.</summary>
-    public override Task Refused(PaymentsDb db, StepRow step, Refusal why) => throw new InvalidOperationException("The outbox refuses nothing.", why);
+    public override Task Refused(PaymentsDb db, StepRow step, Refusal why) =>
+        throw new InvalidOperationException("The outbox refuses nothing.", why);
 
     private static async Task Sent(PaymentsDb db, string name, string path, DateOnly today)
     {

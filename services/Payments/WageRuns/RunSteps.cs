@@ -23,9 +23,11 @@ public abstract class RunStep(string kind, ServiceStore<PaymentsDb> store) : Ste
         };
     }
 
-    public override async Task Refused(PaymentsDb db, StepRow step, Refusal why) => (await db.WageRun(step.Resource)).NotAnswered(why.Reason);
+    public override async Task Refused(PaymentsDb db, StepRow step, Refusal why) =>
+        (await db.WageRun(step.Resource)).NotAnswered(why.Reason);
 
-    protected abstract Task Ask(WageRun run, List<RunSource> sources, string encumbrance, string person, string requestId, CancellationToken cancel);
+    protected abstract Task Ask(WageRun run, List<RunSource> sources, string encumbrance, string person, string requestId,
+        CancellationToken cancel);
 
     protected abstract Task Record(PaymentsDb db, WageRun run, string encumbrance);
 }
@@ -40,7 +42,8 @@ public sealed class EncumberRun(ServiceStore<PaymentsDb> store, BudgetsSide budg
     {
         var request = new OpenEncumbranceRequest
         {
-            Parent = $"offices/{run.Office}", EncumbranceId = Names.Encumbrances.Parse(encumbrance).Id, Document = run.Name, Purpose = run.Purpose,
+            Parent = $"offices/{run.Office}", EncumbranceId = Names.Encumbrances.Parse(encumbrance).Id, Document = run.Name,
+            Purpose = run.Purpose,
             EffectiveDate = run.AwaitsDate, RequestId = requestId,
         };
         request.Lines.AddRange(sources.ToProto(run.Currency));
@@ -63,7 +66,8 @@ public sealed class ReleaseRun(ServiceStore<PaymentsDb> store, BudgetsSide budge
     protected override async Task Ask(
         WageRun run, List<RunSource> sources, string encumbrance, string person, string requestId, CancellationToken cancel) =>
         await budgets.Ledger(person).ReleaseEncumbranceAsync(
-            new ReleaseEncumbranceRequest { Name = encumbrance, Reason = run.RejectReason, EffectiveDate = run.AwaitsDate, RequestId = requestId },
+            new ReleaseEncumbranceRequest { Name = encumbrance, Reason = run.RejectReason, EffectiveDate = run.AwaitsDate,
+                RequestId = requestId },
             cancellationToken: cancel);
 
     protected override async Task Record(PaymentsDb db, WageRun run, string encumbrance)

@@ -11,7 +11,8 @@ internal static class WageRunProtos
     {
         var shown = new Pb.WageRun
         {
-            Name = run.Name, State = Enum.Parse<Pb.WageRun.Types.State>(run.State.ToString()), Programme = run.Programme, Period = run.Period,
+            Name = run.Name, State = Enum.Parse<Pb.WageRun.Types.State>(run.State.ToString()), Programme = run.Programme,
+            Period = run.Period,
             FundingRule = run.FundingRule, BankAccount = run.BankAccount, LineCount = (int)run.LineCount, HeldCount = (int)run.HeldCount,
             AbsentCount = (int)run.AbsentCount, Total = run.Total.ToMoney(run.Currency), Payable = run.Payable.ToMoney(run.Currency),
             Paid = run.Paid.ToMoney(run.Currency), RunHash = run.RunHash, Encumbrance = run.Encumbrance,
@@ -37,10 +38,12 @@ internal static class WageRunProtos
     {
         var shown = new Pb.WageLine
         {
-            Name = line.Name, State = Enum.Parse<Pb.WageLine.Types.State>(line.State.ToString()), Enrolment = line.Enrolment, Post = line.Post,
+            Name = line.Name, State = Enum.Parse<Pb.WageLine.Types.State>(line.State.ToString()), Enrolment = line.Enrolment,
+            Post = line.Post,
             Site = line.Site, Subject = line.Subject, MaskedName = line.MaskedName, DayMillisCount = line.DayMillis,
             RequiredDaysCount = (int)line.RequiredDays, MonthlyWage = line.MonthlyWage.ToMoney(line.Currency),
-            Amount = line.Amount.ToMoney(line.Currency), Paid = line.Paid.ToMoney(line.Currency), HoldReason = line.HoldReason, Payee = line.Payee,
+            Amount = line.Amount.ToMoney(line.Currency), Paid = line.Paid.ToMoney(line.Currency), HoldReason = line.HoldReason,
+            Payee = line.Payee,
             MaskedAccount = line.MaskedAccount,
         };
         shown.Sources.AddRange(shares.OrderBy(share => share.Source, StringComparer.Ordinal).Select(share => new Pb.RunSource

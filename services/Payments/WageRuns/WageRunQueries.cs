@@ -23,7 +23,7 @@ internal static class WageRunQueries
         Dictionary<long, RunSource> sourcesBefore = earlier.ToDictionary(source => source.Number);
         foreach (RunSource source in sources)
             if (sourcesBefore.Remove(source.Number, out RunSource? before)) (before.Source, before.Amount) = (source.Source, source.Amount);
-            else db.RunSources.Add(new RunSource { Run = source.Run, Number = source.Number, Source = source.Source, Amount = source.Amount });
+            else db.RunSources.Add(source.Copy());
         db.RunSources.RemoveRange(sourcesBefore.Values);
 
         Dictionary<(string, string), WageLineShare> sharesBefore = await db.WageLineShares
@@ -41,6 +41,7 @@ internal static class WageRunQueries
         List<WageLine> lines = await db.LinesOf(run.Name);
         string[] carried = [.. lines.Where(line => line.CarriedFrom.Length > 0).Select(line => line.CarriedFrom)];
         foreach (WageLine line in lines) line.State = WageLineState.Cancelled;
-        foreach (WageLine earlier in await db.WageLines.Where(line => carried.Contains(line.Name)).ToListAsync()) earlier.Carry = Carry.Waiting;
+        List<WageLine> earlier = await db.WageLines.Where(line => carried.Contains(line.Name)).ToListAsync();
+        foreach (WageLine line in earlier) line.Carry = Carry.Waiting;
     }
 }

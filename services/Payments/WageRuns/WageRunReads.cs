@@ -17,7 +17,8 @@ public sealed partial class WageRunRpc
     public override Task<Pb.ListWageRunsResponse> ListWageRuns(Pb.ListWageRunsRequest request, ServerCallContext context) =>
         store.Read(async db =>
         {
-            Page<WageRun> page = await db.WageRuns.Within(Names.OfficeOf(request.Parent)).Newest(request.PageSize, request.PageToken, context.CancellationToken);
+            Page<WageRun> page = await db.WageRuns.Within(Names.OfficeOf(request.Parent))
+                .Newest(request.PageSize, request.PageToken, context.CancellationToken);
             string[] names = [.. page.Items.Select(run => run.Name)];
             List<RunSource> sources = await db.RunSources.Where(source => names.Contains(source.Run)).ToListAsync();
             var answer = new Pb.ListWageRunsResponse { NextPageToken = page.NextPageToken };
@@ -25,7 +26,8 @@ public sealed partial class WageRunRpc
             return answer;
         }, context.CancellationToken);
 
-    public override async Task ExportWageLines(Pb.ExportWageLinesRequest request, IServerStreamWriter<Pb.WageLine> answers, ServerCallContext context)
+    public override async Task ExportWageLines(Pb.ExportWageLinesRequest request, IServerStreamWriter<Pb.WageLine> answers,
+        ServerCallContext context)
     {
         CancellationToken cancel = context.CancellationToken;
         long after = 0;
@@ -37,7 +39,8 @@ public sealed partial class WageRunRpc
                 List<WageLine> next = await db.WageLines.Where(line => line.Run == run.Name && line.Number > after)
                     .OrderBy(line => line.Number).Take(ChunkLines).ToListAsync(cancel);
                 string[] names = [.. next.Select(line => line.Name)];
-                return (next, (await db.WageLineShares.Where(share => names.Contains(share.Line)).ToListAsync(cancel)).ToLookup(share => share.Line));
+                List<WageLineShare> drawn = await db.WageLineShares.Where(share => names.Contains(share.Line)).ToListAsync(cancel);
+                return (next, drawn.ToLookup(share => share.Line));
             }, cancel);
             foreach (WageLine line in lines) await answers.WriteAsync(line.ToProto(shares[line.Name]), cancel);
             if (lines.Count < ChunkLines) return;
@@ -50,7 +53,8 @@ public sealed partial class WageRunRpc
         {
             WageLine line = await db.WageLine(request.Name);
             List<WageLineShare> shares = await db.SharesOf(line.Name);
-            var attempts = await db.Disbursements.Where(attempt => attempt.Line == line.Name).OrderBy(attempt => attempt.Attempt).ToListAsync();
+            var attempts = await db.Disbursements.Where(attempt => attempt.Line == line.Name).OrderBy(attempt => attempt.Attempt)
+                .ToListAsync();
             var answer = new Pb.WageLineExplanation { Line = line.ToProto(shares), Roll = line.Roll, Period = line.Period };
             answer.Steps.AddRange(LineStory.Of(line, shares, attempts));
             answer.Disbursements.AddRange(attempts.Select(attempt => attempt.ToProto()));

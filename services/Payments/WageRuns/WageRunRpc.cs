@@ -12,7 +12,8 @@ namespace Fund.Payments.WageRuns;
 
 /// <summary>Wages of a month, from certified rolls to money due: what changes a run.</summary>
 public sealed partial class WageRunRpc(
-    Writes<PaymentsDb> writes, ServiceStore<PaymentsDb> store, Steps<PaymentsDb> steps, ContractsSide contracts, BudgetsSide budgets, Clock clock)
+    Writes<PaymentsDb> writes, ServiceStore<PaymentsDb> store, Steps<PaymentsDb> steps, ContractsSide contracts, BudgetsSide budgets,
+    Clock clock)
     : Pb.WageRunService.WageRunServiceBase
 {
     public override async Task<Pb.WageRun> CreateWageRun(Pb.CreateWageRunRequest request, ServerCallContext context)
@@ -42,7 +43,7 @@ public sealed partial class WageRunRpc(
         {
             if (await db.WageRuns.AnyAsync(run => run.Name == name.Text)) throw Reasons.WageRunExists(name.Text);
             WageRun run = await Calculate(db, draft, basis);
-            db.RunSources.AddRange(sources.Select(Copy));
+            db.RunSources.AddRange(sources.Select(source => source.Copy()));
             db.WageRuns.Add(run);
             db.Commit.Cites(run.CitedRollNames);
             db.Commit.CitesActs(certified.Acts);
@@ -62,7 +63,8 @@ public sealed partial class WageRunRpc(
             run.MustBeCheckable();
             return (run, RunCheck.Of(await db.LinesOf(run.Name), await db.PayeesOf(run.Name), clock.Today).Payable);
         }, cancel);
-        List<RunSource> sources = await budgets.Split(shown, Money.Of(shown.Currency, payable), clock.Today, context.Caller().Person, cancel);
+        List<RunSource> sources = await budgets.Split(shown, Money.Of(shown.Currency, payable), clock.Today,
+            context.Caller().Person, cancel);
 
         return await writes.Run(request, context, async db =>
         {
@@ -156,7 +158,8 @@ public sealed partial class WageRunRpc(
         if (!carried.Select(line => line.Name).SequenceEqual(basis.Carried)) throw Reasons.ChangedMeanwhile(draft.Name);
         var run = new WageRun
         {
-            State = WageRunState.Calculated, Programme = draft.Programme, Period = draft.Period, Purpose = basis.Purpose, FundingRule = draft.FundingRule,
+            State = WageRunState.Calculated, Programme = draft.Programme, Period = draft.Period, Purpose = basis.Purpose,
+            FundingRule = draft.FundingRule,
             BankAccount = draft.BankAccount, Rolls = string.Join('\n', basis.Rolls),
             CitedRolls = string.Join('\n', basis.Rolls.Concat(carried.Select(line => line.Roll)).Distinct()),
             AbsentCount = basis.Holders.Count(holder => holder.DayMillis == 0),
@@ -173,21 +176,22 @@ public sealed partial class WageRunRpc(
     {
         foreach (string period in lines.Select(line => line.Period).Distinct())
         {
-            string programme = lines[0].Programme;
             string[] subjects = [.. lines.Where(line => line.Period == period).Select(line => line.Subject)];
             Dictionary<(string, string), string> due = await db.WageLines.AsNoTracking()
                 .Where(line => line.Period == period && line.State != WageLineState.Cancelled && subjects.Contains(line.Subject))
                 .ToDictionaryAsync(line => (line.Subject, line.Post), line => line.Name);
             foreach (WageLine line in lines.Where(line => line.Period == period))
             {
-                if (due.TryGetValue((line.Subject, line.Post), out string? other)) throw Reasons.LineAlreadyDue(line.Enrolment, line.Post, period, other);
+                if (due.TryGetValue((line.Subject, line.Post), out string? other))
+                    throw Reasons.LineAlreadyDue(line.Enrolment, line.Post, period, other);
                 due.Add((line.Subject, line.Post), line.Name);
             }
         }
     }
 
     private async Task<Pb.WageRun> Waiting(
-        Google.Protobuf.IMessage request, string name, string etag, bool isDryRun, string step, ServerCallContext context, Action<WageRun> decide)
+        Google.Protobuf.IMessage request, string name, string etag, bool isDryRun, string step, ServerCallContext context,
+        Action<WageRun> decide)
     {
         Pb.WageRun answer = await writes.Run(request, context, async db =>
         {
@@ -210,7 +214,8 @@ public sealed partial class WageRunRpc(
     {
         if (isDryRun) return answer;
         await steps.TryNow(step, answer.Name, context.CancellationToken);
-        return await store.Read(async db => await db.Show(await db.WageRun(answer.Name), context.CancellationToken), context.CancellationToken);
+        return await store.Read(async db => await db.Show(await db.WageRun(answer.Name), context.CancellationToken),
+            context.CancellationToken);
     }
 
     private static async Task<(WageLine Line, WageRun Run)> LineAndRun(PaymentsDb db, string name)
@@ -220,7 +225,4 @@ public sealed partial class WageRunRpc(
         run.MustNotWait();
         return (line, run);
     }
-
-    private static RunSource Copy(RunSource source) =>
-        new() { Run = source.Run, Number = source.Number, Source = source.Source, Amount = source.Amount };
 }

@@ -14,7 +14,8 @@ internal sealed class BudgetsNextDoor
     public const string Rule = "offices/s-county/fundingRules/both";
     public const string Account = "offices/s-county/bankAccounts/wages";
     public const string Number = "43100990000012345678";
-    private static readonly (string Source, int Share)[] Shares = [("offices/s-county/allotments/a1", 7), ("offices/s-county/contributions/c1", 3)];
+    private static readonly (string Source, int Share)[] Shares =
+        [("offices/s-county/allotments/a1", 7), ("offices/s-county/contributions/c1", 3)];
 
     private readonly Lock gate = new();
     private readonly HashSet<string> requestIds = [];
@@ -119,7 +120,8 @@ internal sealed class BudgetsNextDoor
 
     public sealed class Treasury(BudgetsNextDoor budgets) : TreasuryService.TreasuryServiceBase
     {
-        public override Task<BankAccount> GetBankAccount(GetBankAccountRequest request, ServerCallContext context) => Task.FromResult(Shown());
+        public override Task<BankAccount> GetBankAccount(GetBankAccountRequest request, ServerCallContext context) =>
+            Task.FromResult(Shown());
 
         public override Task<RevealBankAccountResponse> RevealBankAccount(RevealBankAccountRequest request, ServerCallContext context) =>
             Task.FromResult(new RevealBankAccountResponse { AccountNumber = Number });
@@ -142,7 +144,7 @@ internal sealed class BudgetsNextDoor
 
         private BankAccount Shown() => new()
         {
-            Name = Account, DisplayName = "舒岭县公益岗位专户", BankCode = "402569990014", MaskedNumber = "****5678", CurrencyCode = "CNY",
+            Name = Account, DisplayName = "舒岭县公益岗位专户", BankCode = "402569990014", CurrencyCode = "CNY",
             BankMinorUnits = budgets.Bank, InTransitMinorUnits = budgets.InTransit,
         };
     }

@@ -27,19 +27,23 @@ internal sealed class ContractsNextDoor
             var roll = new MusterRoll
             {
                 Name = contracts.RollOf(request.Period), State = MusterRoll.Types.State.Certified, Site = "offices/s-county.f-town.v01",
-                Period = request.Period, HolderCount = contracts.Holders.Count, DayMillisCount = contracts.Holders.Sum(holder => holder.DayMillis),
+                Period = request.Period, HolderCount = contracts.Holders.Count,
+                DayMillisCount = contracts.Holders.Sum(holder => holder.DayMillis),
             };
             roll.Acts.Add(new Act { Person = "offices/s-county/people/supervisor", Duty = "record-attendance", Resource = roll.Name });
             return Task.FromResult(new ListMusterRollsResponse { MusterRolls = { roll } });
         }
 
-        public override async Task ExportMusterRoll(ExportMusterRollRequest request, IServerStreamWriter<MusterLine> lines, ServerCallContext context)
+        public override async Task ExportMusterRoll(ExportMusterRollRequest request, IServerStreamWriter<MusterLine> lines,
+            ServerCallContext context)
         {
             foreach (var (enrolment, subject, dayMillis) in contracts.Holders)
                 await lines.WriteAsync(new MusterLine
                 {
-                    Enrolment = $"{ProgrammeName}/enrolments/{enrolment}", Post = $"{ProgrammeName}/posts/post-{enrolment}", Subject = subject, MaskedName = "欧*",
-                    DayMillisCount = dayMillis, RequiredDaysCount = 26, MonthlyWage = new Money { CurrencyCode = "CNY", MinorUnits = 60_000 },
+                    Enrolment = $"{ProgrammeName}/enrolments/{enrolment}", Post = $"{ProgrammeName}/posts/post-{enrolment}",
+                    Subject = subject, MaskedName = "欧*",
+                    DayMillisCount = dayMillis, RequiredDaysCount = 26,
+                    MonthlyWage = new Money { CurrencyCode = "CNY", MinorUnits = 60_000 },
                 });
         }
     }

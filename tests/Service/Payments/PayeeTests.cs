@@ -85,7 +85,8 @@ public sealed class PayeeTests
 
         Assert.Equal((347, 6), (done.AppliedCount, done.RefusedCount));
         Assert.Equal(
-            ["ACCOUNT_OF_OTHER_PAYEE", "BANK_CARD_CHECK_DIGIT", "CNAPS_CHECK_DIGIT", "FIELDS_INVALID", "PAYEE_EXISTS", "RESIDENT_ID_CHECK_DIGIT"],
+            ["ACCOUNT_OF_OTHER_PAYEE", "BANK_CARD_CHECK_DIGIT", "CNAPS_CHECK_DIGIT", "FIELDS_INVALID", "PAYEE_EXISTS",
+                "RESIDENT_ID_CHECK_DIGIT"],
             refused.RefusedRows.Select(row => row.Reason).Order(StringComparer.Ordinal));
     }
 

@@ -27,7 +27,8 @@ internal sealed class PaymentTown : IAsyncDisposable
         Contracts = contracts;
         Budgets = budgets;
         Inbox = Path.Combine(host.Folder, "bank", "inbox");
-        bank = new BankFolder(Outbox, Inbox, new BankSimulator(script), BankState.Open((BudgetsNextDoor.Number, Kernel.Money.Of("CNY", 30_000_000))));
+        bank = new BankFolder(Outbox, Inbox, new BankSimulator(script),
+            BankState.Open((BudgetsNextDoor.Number, Kernel.Money.Of("CNY", 30_000_000))));
     }
 
     public ServiceHost Host { get; }
@@ -50,7 +51,8 @@ internal sealed class PaymentTown : IAsyncDisposable
     {
         var contracts = new ContractsNextDoor();
         var budgets = new BudgetsNextDoor();
-        ServiceHost host = await ServiceHost.Start(engine, (PaymentsModule.Add, PaymentsModule.Map), (Neighbours(contracts, budgets), MapNeighbours));
+        ServiceHost host = await ServiceHost.Start(engine, (PaymentsModule.Add, PaymentsModule.Map),
+            (Neighbours(contracts, budgets), MapNeighbours));
         var script = new BankScript { Fates = fates.Select((fate, i) => KeyValuePair.Create((long)i, fate)).ToImmutableDictionary() };
         var town = new PaymentTown(host, contracts, budgets, script);
         for (int number = 1; number <= people; number++)
@@ -63,7 +65,8 @@ internal sealed class PaymentTown : IAsyncDisposable
     }
 
     public void Attends(Person person, long dayMillis) =>
-        Contracts.Holders.Add(($"e{person.Number:D4}", Host.Services.GetRequiredService<PersonalVault>().Subject(person.IdNumber), dayMillis));
+        Contracts.Holders.Add(($"e{person.Number:D4}", Host.Services.GetRequiredService<PersonalVault>().Subject(person.IdNumber),
+            dayMillis));
 
     public CallInvoker Clerk => Host.As("clerk", "wage.clerk");
 
@@ -89,7 +92,8 @@ internal sealed class PaymentTown : IAsyncDisposable
 
     public async Task Enter(Person person) => await Payees(Clerk).CreatePayeeAsync(EnterRequest(person));
 
-    public async Task Confirm(string payee) => await Payees(Approver).ConfirmPayeeAsync(new ConfirmPayeeRequest { Name = payee, RequestId = Id });
+    public async Task Confirm(string payee) =>
+        await Payees(Approver).ConfirmPayeeAsync(new ConfirmPayeeRequest { Name = payee, RequestId = Id });
 
     public static CreateWageRunRequest RunRequest(string id = "may", string period = "2026-05") => new()
     {
@@ -97,7 +101,8 @@ internal sealed class PaymentTown : IAsyncDisposable
         BankAccount = BudgetsNextDoor.Account, RequestId = Id,
     };
 
-    public async Task<WageRun> Calculated(string id = "may", string period = "2026-05") => await Runs(Clerk).CreateWageRunAsync(RunRequest(id, period));
+    public async Task<WageRun> Calculated(string id = "may", string period = "2026-05") =>
+        await Runs(Clerk).CreateWageRunAsync(RunRequest(id, period));
 
     public async Task<WageRun> Checked(string run = Run)
     {
@@ -143,7 +148,7 @@ internal sealed class PaymentTown : IAsyncDisposable
     public async Task<List<BankFile>> BankDay(string date)
     {
         var taken = new List<BankFile>();
-        foreach (string path in bank.Work(DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture))) taken.Add(await Import(path));
+        foreach (string path in bank.Work(Days.Parse(date))) taken.Add(await Import(path));
         return taken;
     }
 
@@ -155,7 +160,8 @@ internal sealed class PaymentTown : IAsyncDisposable
         for (int at = 0; at < bytes.Length; at += 4_000)
             await call.RequestStream.WriteAsync(new ImportBankFileRequest
             {
-                Parent = at == 0 ? County : "", BankFileId = at == 0 ? id ?? $"f{Guid.NewGuid():N}" : "", BankAccount = at == 0 ? BudgetsNextDoor.Account : "",
+                Parent = at == 0 ? County : "", BankFileId = at == 0 ? id ?? $"f{Guid.NewGuid():N}" : "",
+                BankAccount = at == 0 ? BudgetsNextDoor.Account : "",
                 RequestId = requestId, Data = ByteString.CopyFrom(bytes, at, Math.Min(4_000, bytes.Length - at)),
             });
         await call.RequestStream.CompleteAsync();
@@ -163,15 +169,16 @@ internal sealed class PaymentTown : IAsyncDisposable
     }
 
     public async Task<List<string>> OpenExceptions() =>
-        [.. (await Reconciliation(Treasurer).ListExceptionsAsync(new ListExceptionsRequest { Parent = County, OpenOnly = true })).Exceptions.Select(open => open.Kind)];
+        [.. (await Reconciliation(Treasurer).ListExceptionsAsync(new ListExceptionsRequest { Parent = County, OpenOnly = true })).Exceptions
+            .Select(open => open.Kind)];
 
     public async Task<Reconciliation> Tie() =>
         await Reconciliation(Treasurer).GetReconciliationAsync(new GetReconciliationRequest { BankAccount = BudgetsNextDoor.Account });
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    private static Action<WebApplicationBuilder> Neighbours(ContractsNextDoor contracts, BudgetsNextDoor budgets) => builder => builder.Services
-        .AddSingleton(contracts).AddSingleton(budgets);
+    private static Action<WebApplicationBuilder> Neighbours(ContractsNextDoor contracts, BudgetsNextDoor budgets) =>
+        builder => builder.Services.AddSingleton(contracts).AddSingleton(budgets);
 
     private static void MapNeighbours(WebApplication app)
     {

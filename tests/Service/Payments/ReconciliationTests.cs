@@ -26,7 +26,8 @@ public sealed class ReconciliationTests
         Assert.All(taken, file => Assert.Equal(BankFile.Types.State.Reconciled, file.State));
         Assert.Equal((3, 1, 0, true), (taken[^1].MatchedCount, taken[^1].CreditCount, taken[^1].ExceptionCount, taken[^1].IsTied));
         Assert.Equal((WageRun.Types.State.Closed, run.Payable.MinorUnits), (run.State, run.Paid.MinorUnits));
-        Assert.Equal(run.Sources.Select(source => source.Amount.MinorUnits), town.Budgets.Disbursed.OrderBy(stage => stage.Key).Select(stage => stage.Value));
+        Assert.Equal(run.Sources.Select(source => source.Amount.MinorUnits), town.Budgets.Disbursed.OrderBy(stage => stage.Key)
+            .Select(stage => stage.Value));
         Assert.Equal((0, 0), (town.Budgets.Obligated.Values.Sum(), town.Budgets.InTransit));
         // The gift is in the bank and, as Budgets here knows no suspense, not in the books.
         Assert.Equal(-5_000, tie.Difference.MinorUnits);
@@ -65,14 +66,16 @@ public sealed class ReconciliationTests
         Remittance second = await town.Sent("may-2");
         await town.BankDay("2026-06-17");
         WageRun run = await town.Show();
-        WageLineExplanation story = await town.Runs(town.Clerk).ExplainWageLineAsync(new ExplainWageLineRequest { Name = $"{Run}/lines/l00001" });
+        WageLineExplanation story =
+            await town.Runs(town.Clerk).ExplainWageLineAsync(new ExplainWageLineRequest { Name = $"{Run}/lines/l00001" });
 
         Assert.Equal(0, freed);
         Assert.Equal(["REJECTED", "RETURNED"], exceptions);
         Assert.Equal((WageLine.Types.State.Ready, 0), (returned.State, returned.Paid.MinorUnits));
         Assert.Equal(2, second.ItemCount);
         Assert.Equal([1, 2], story.Disbursements.Select(attempt => attempt.AttemptNumber));
-        Assert.Equal([Disbursement.Types.State.Returned, Disbursement.Types.State.Settled], story.Disbursements.Select(attempt => attempt.State));
+        Assert.Equal([Disbursement.Types.State.Returned, Disbursement.Types.State.Settled], story.Disbursements
+            .Select(attempt => attempt.State));
         Assert.Equal((WageRun.Types.State.Closed, funded.Payable.MinorUnits), (run.State, run.Paid.MinorUnits));
         Assert.Equal(funded.Payable.MinorUnits, town.Budgets.Disbursed.Values.Sum());
         Assert.Equal((0, 0), (town.Budgets.Obligated.Values.Sum(), town.Budgets.InTransit));
@@ -90,7 +93,8 @@ public sealed class ReconciliationTests
         town.Budgets.Refuses = "PERIOD_CLOSED";
         BankFile refused = (await town.BankDay("2026-06-15"))[^1];
         town.Budgets.Refuses = null;
-        BankFile posted = await town.Reconciliation(town.Treasurer).PostBankFileAsync(new PostBankFileRequest { Name = refused.Name, RequestId = Id });
+        BankFile posted = await town.Reconciliation(town.Treasurer).PostBankFileAsync(new PostBankFileRequest { Name = refused.Name,
+            RequestId = Id });
 
         Assert.Equal((BankFile.Types.State.Imported, "PERIOD_CLOSED"), (refused.State, refused.Pending));
         Assert.Equal(BankFile.Types.State.Reconciled, posted.State);
@@ -134,7 +138,8 @@ public sealed class ReconciliationTests
         var text = new System.Text.StringBuilder();
         foreach (string table in new[]
         {
-            "payees", "wage_lines", "remittances", "remittance_files", "disbursements", "bank_files", "bank_exceptions", "receipts", "feed_bodies", "frames",
+            "payees", "wage_lines", "remittances", "remittance_files", "disbursements", "bank_files", "bank_exceptions", "receipts",
+            "feed_bodies", "frames",
             "events", "staged_rows",
         })
         {
@@ -143,7 +148,8 @@ public sealed class ReconciliationTests
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
                 for (int i = 0; i < reader.FieldCount; i++)
-                    text.Append(reader.GetValue(i) is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : reader.GetValue(i)).Append('\n');
+                    text.Append(reader.GetValue(i) is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes)
+                        : reader.GetValue(i)).Append('\n');
         }
         return text.ToString();
     }

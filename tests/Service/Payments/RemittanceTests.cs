@@ -43,10 +43,12 @@ public sealed class RemittanceTests
 
         string[] outcomes = await Task.WhenAll(Enumerable.Range(1, 20).Select(i =>
             Refused.Reason(town.Remittances(town.Clerk).CreateRemittanceAsync(FileRequest($"may-{i:D2}")))));
-        ListRemittancesResponse made = await town.Remittances(town.Clerk).ListRemittancesAsync(new ListRemittancesRequest { Parent = County });
+        ListRemittancesResponse made =
+            await town.Remittances(town.Clerk).ListRemittancesAsync(new ListRemittancesRequest { Parent = County });
 
         Assert.Single(outcomes, "OK");
-        Assert.All(outcomes, outcome => Assert.Contains(outcome, new[] { "OK", "NOTHING_TO_PAY", "CHANGED_MEANWHILE", "TOO_MUCH_CONTENTION" }));
+        Assert.All(outcomes, outcome => Assert.Contains(outcome,
+            new[] { "OK", "NOTHING_TO_PAY", "CHANGED_MEANWHILE", "TOO_MUCH_CONTENTION" }));
         Assert.Equal(3, Assert.Single(made.Remittances).ItemCount);
     }
 
@@ -67,7 +69,8 @@ public sealed class RemittanceTests
         {
             Name = draft.Name, Etag = draft.Etag, FileSha256 = draft.FileSha256, RequestId = Id,
         }));
-        await town.Remittances(town.Clerk).VoidRemittanceAsync(new VoidRemittanceRequest { Name = draft.Name, Reason = "account changed", RequestId = Id });
+        await town.Remittances(town.Clerk).VoidRemittanceAsync(new VoidRemittanceRequest { Name = draft.Name, Reason = "account changed",
+            RequestId = Id });
         Remittance second = await town.Remittances(town.Clerk).CreateRemittanceAsync(FileRequest("may-2"));
 
         Assert.Equal("ACCOUNTS_CHANGED", refused);

@@ -18,7 +18,8 @@ public sealed class WageRunTests
         WageRun again = await town.Runs(town.Clerk).CreateWageRunAsync(request);
         WageRun found = await town.Checked();
         WageRun submitted = await town.Submitted();
-        WageLineExplanation story = await town.Runs(town.Clerk).ExplainWageLineAsync(new ExplainWageLineRequest { Name = $"{Run}/lines/l00003" });
+        WageLineExplanation story =
+            await town.Runs(town.Clerk).ExplainWageLineAsync(new ExplainWageLineRequest { Name = $"{Run}/lines/l00003" });
 
         Assert.Equal(calculated, again);
         Assert.Equal((3, 1, 151_154), (calculated.LineCount, calculated.AbsentCount, calculated.Total.MinorUnits));
@@ -32,7 +33,8 @@ public sealed class WageRunTests
         {
             Name = Run, Etag = submitted.Etag, RunHash = new string('0', 64), RequestId = Id,
         })));
-        Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(town.Runs(town.Host.As("clerk", "wage.approver")).ApproveWageRunAsync(
+        Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER",
+            await Refused.Reason(town.Runs(town.Host.As("clerk", "wage.approver")).ApproveWageRunAsync(
             new ApproveWageRunRequest { Name = Run, Etag = submitted.Etag, RunHash = submitted.RunHash, RequestId = Id })));
         Assert.Equal(WageRun.Types.State.Approved, (await town.Approved()).State);
     }
@@ -49,7 +51,8 @@ public sealed class WageRunTests
         Assert.Equal(48_462, shown.Total.MinorUnits);
         Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(
             town.Runs(town.Host.As("supervisor", "wage.clerk")).CreateWageRunAsync(RunRequest())));
-        Assert.Equal("WAGE_RUN_NOT_FOUND", await Refused.Reason(town.Runs(town.Clerk).GetWageRunAsync(new GetWageRunRequest { Name = Run })));
+        Assert.Equal("WAGE_RUN_NOT_FOUND",
+            await Refused.Reason(town.Runs(town.Clerk).GetWageRunAsync(new GetWageRunRequest { Name = Run })));
     }
 
     [Theory, EachDatabase]

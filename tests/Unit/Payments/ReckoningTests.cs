@@ -19,7 +19,8 @@ public sealed class ReckoningTests
     [InlineData("ACSP", null, DisbursementState.Sent, "", "")]
     [InlineData("RVNM", null, DisbursementState.Sent, "", "")]
     [InlineData("ZZZZ", null, DisbursementState.Sent, "STATUS_UNKNOWN", "")]
-    public void A_status_moves_money_only_when_it_says_so(string status, string? reason, DisbursementState state, string exceptions, string effects)
+    public void A_status_moves_money_only_when_it_says_so(string status, string? reason, DisbursementState state, string exceptions,
+        string effects)
     {
         (BankFile file, Concerned concerned) = OneSent();
         var reckoning = new Reckoning(file, concerned, new DateOnly(2026, 6, 15));
@@ -45,21 +46,25 @@ public sealed class ReckoningTests
 
     private static StatusReport Report(string status, string? reason) => new()
     {
-        MessageId = "B-1", OriginalMessageId = "M-1", GroupStatus = status, Reasons = reason is null ? [] : [new StatusReason(reason, null)],
+        MessageId = "B-1", OriginalMessageId = "M-1", GroupStatus = status,
+        Reasons = reason is null ? [] : [new StatusReason(reason, null)],
     };
 
     private static (BankFile, Concerned) OneSent()
     {
         var file = new BankFile { BankAccount = "account", IsTied = true };
         file.Named(Fund.Payments.Names.BankFiles.Parse("offices/s-county/bankFiles/one"));
-        var remittance = new Remittance { Name = Remittance, MessageId = "M-1", ItemCount = 1, Total = 50_000, Currency = "CNY", State = RemittanceState.Sent };
+        var remittance = new Remittance { Name = Remittance, MessageId = "M-1", ItemCount = 1, Total = 50_000, Currency = "CNY",
+            State = RemittanceState.Sent };
         var attempt = new Disbursement
         {
-            Name = Remittance + "/disbursements/d00001", Office = "s-county", State = DisbursementState.Sent, Remittance = Remittance, Run = "run",
+            Name = Remittance + "/disbursements/d00001", Office = "s-county", State = DisbursementState.Sent, Remittance = Remittance,
+            Run = "run",
             Line = "line", EndToEndId = "E-1", InstructionId = "I-1", Amount = 50_000, Currency = "CNY",
         };
         var line = new WageLine { Name = "line", State = WageLineState.Ready, Amount = 50_000, Reserved = 50_000, Currency = "CNY" };
-        var run = new WageRun { Name = "run", State = WageRunState.Remitted, Payable = 50_000, OpenCount = 1, LineCount = 1, Currency = "CNY" };
+        var run = new WageRun { Name = "run", State = WageRunState.Remitted, Payable = 50_000, OpenCount = 1, LineCount = 1,
+            Currency = "CNY" };
         WageLineShare[] shares =
             [new() { Line = "line", Source = "a", Amount = 35_000 }, new() { Line = "line", Source = "b", Amount = 15_000 }];
         return (file, new Concerned

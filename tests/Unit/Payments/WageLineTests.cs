@@ -48,7 +48,8 @@ public sealed class WageLineTests
         check.Apply(run, sources);
 
         Assert.Equal((100_000, 1, WageLineState.Held), (run.Payable, run.HeldCount, lines[1].State));
-        Assert.Equal([70_000, 30_000], sources.Select(source => shares.Where(share => share.Source == source.Source).Sum(share => share.Amount)));
+        Assert.Equal([70_000, 30_000], sources.Select(source => shares
+            .Where(share => share.Source == source.Source).Sum(share => share.Amount)));
         Assert.All(lines, line => Assert.Equal(line.Reserved, shares.Where(share => share.Line == line.Name).Sum(share => share.Amount)));
         Assert.NotEqual(hash, RunHash.Of(run, lines, sources));
     }
@@ -78,7 +79,8 @@ public sealed class WageLineTests
         Assert.Equal((state, carry), (line.State, line.Carry));
     }
 
-    private static RunSource Source(int number, long amount) => new() { Run = "run", Number = number, Source = $"source-{number}", Amount = amount };
+    private static RunSource Source(int number, long amount) =>
+        new() { Run = "run", Number = number, Source = $"source-{number}", Amount = amount };
 
     private static (WageRun Run, List<WageLine> Lines, Dictionary<string, Payee> Payees) ThreeLines()
     {

@@ -51,7 +51,8 @@ public sealed class BankException : Row
 
     /// <summary>Gives it a name that follows from what it is about, so that the same thing is one exception.</summary>
     public void Named(OfficeName office, string subject) =>
-        Named(Names.BankExceptions.Of(office, "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 12))));
+        Named(Names.BankExceptions.Of(office,
+            "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 12))));
 
     /// <summary>Refuses EXCEPTION_RESOLVED.</summary>
     public void Resolve(string explanation)

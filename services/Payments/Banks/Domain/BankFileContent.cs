@@ -11,7 +11,9 @@ public sealed partial record BankFileContent(string MessageType, StatusReport? R
 
     private const int HeadBytes = 4_096;
 
-    /// <summary>Refuses what <see cref="Pain002.Read"/> and <see cref="Camt053.Read"/> refuse; a file of any other kind as the latter does.</summary>
+    /// <summary>
+    /// Refuses what <see cref="Pain002.Read"/> and <see cref="Camt053.Read"/> refuse; a file of any other kind as the latter does.
+    /// </summary>
     public static BankFileContent Read(byte[] file)
     {
         string type = MessageTypePattern().Match(Encoding.UTF8.GetString(file, 0, Math.Min(HeadBytes, file.Length))).Groups[1].Value;

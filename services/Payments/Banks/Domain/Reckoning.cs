@@ -59,7 +59,8 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
         Tie tie = Tie.Of(statement);
         file.IsTied &= tie.State == TieState.Ties;
         if (tie.State != TieState.Ties)
-            Open("BALANCES_DO_NOT_TIE", tie.Difference, statement.Id, "Opening balance and entries do not give the closing balance; ask the bank.");
+            Open("BALANCES_DO_NOT_TIE", tie.Difference, statement.Id,
+                "Opening balance and entries do not give the closing balance; ask the bank.");
         if (statement.Balances.LastOrDefault(balance => balance.Type == "CLBD") is not { } closing) return;
         file.Currency = closing.Amount.Currency.Code;
         file.ClosingBalance = closing.Amount.MinorUnits;
@@ -111,8 +112,10 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
                 break;
             default:
                 string kind = Upper(match.Kind);
-                Open(kind, AmountOf(match), $"{statement.Id}\n{entry.ServicerReference}\n{entry.EntryReference}\n{match.Detail?.EndToEndId}\n{isCredit}",
-                    "It does not agree with what was sent; find out from the bank what it is.", attempt?.Name ?? "", match.Detail?.ReturnReason ?? "");
+                Open(kind, AmountOf(match),
+                    $"{statement.Id}\n{entry.ServicerReference}\n{entry.EntryReference}\n{match.Detail?.EndToEndId}\n{isCredit}",
+                    "It does not agree with what was sent; find out from the bank what it is.", attempt?.Name ?? "",
+                    match.Detail?.ReturnReason ?? "");
                 break;
         }
     }
@@ -122,7 +125,8 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
         string reason = status.Reasons.FirstOrDefault(reason => reason.Code is not null)?.Code ?? "";
         bool isOpen = attempt.State is DisbursementState.Ready or DisbursementState.Sent or DisbursementState.Unknown;
         if (status.Outcome == PaymentOutcome.Unknown)
-            Open("STATUS_UNKNOWN", null, $"{report.MessageId}\n{status.Code}", "A status that is not in the lists; ask the bank what it means.",
+            Open("STATUS_UNKNOWN", null, $"{report.MessageId}\n{status.Code}",
+                "A status that is not in the lists; ask the bank what it means.",
                 reason: status.Code!);
         else if (status.Outcome == PaymentOutcome.Settled && isOpen) Settle(attempt, today, isBooked: false);
         else if (status.Outcome == PaymentOutcome.Settled && attempt.State == DisbursementState.Rejected)
@@ -196,7 +200,8 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
             WageRun run = concerned.Runs[attempt.Run];
             effect = new BankEffect
             {
-                Kind = kind, BankFile = file.Name, Number = effects.Count + 1, Remittance = attempt.Remittance, Encumbrance = run.Encumbrance,
+                Kind = kind, BankFile = file.Name, Number = effects.Count + 1, Remittance = attempt.Remittance,
+                Encumbrance = run.Encumbrance,
                 BankAccount = run.BankAccount, BookingDate = date, Currency = attempt.Currency,
             };
             effect.Named(Names.BankEffects.Under(file.Name, "e" + effect.Number.ToString("D4", CultureInfo.InvariantCulture)));
@@ -223,13 +228,15 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     }
 
     private void Contradicts(StatusReport report, Disbursement attempt, string kind, string reason) =>
-        Open(kind, attempt.Money, $"{report.MessageId}\n{attempt.Name}", "The bank contradicts what it said before; ask it.", attempt.Name, reason);
+        Open(kind, attempt.Money, $"{report.MessageId}\n{attempt.Name}", "The bank contradicts what it said before; ask it.",
+            attempt.Name, reason);
 
     private void Open(string kind, Money? amount, string subject, string remedy, string disbursement = "", string reason = "")
     {
         var exception = new BankException
         {
-            Kind = kind, Currency = amount?.Currency.Code ?? "", Amount = amount?.MinorUnits ?? 0, Disbursement = disbursement, BankFile = file.Name,
+            Kind = kind, Currency = amount?.Currency.Code ?? "", Amount = amount?.MinorUnits ?? 0, Disbursement = disbursement,
+            BankFile = file.Name,
             BankAccount = file.BankAccount, BankReason = reason, Remedy = remedy,
         };
         exception.Named(OfficeName.Parse(file.Office), $"{file.Name}\n{kind}\n{subject}");
@@ -251,5 +258,5 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(subject)).AsSpan(0, 12));
 
     private static string Upper(MatchKind kind) =>
-        string.Concat(kind.ToString().Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+        string.Concat(kind.ToString().Select((letter, i) => (i > 0 && char.IsAsciiLetterUpper(letter) ? "_" : "") + char.ToUpperInvariant(letter)));
 }

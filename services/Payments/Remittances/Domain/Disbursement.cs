@@ -63,7 +63,8 @@ public sealed class Disbursement : Row
     public bool IsLive => State is not (DisbursementState.Rejected or DisbursementState.Returned);
 
     /// <summary>As the matching sees it. One that stands in a released file is with the bank, whether or not that was noted yet.</summary>
-    public SentLine ToSentLine(string paymentInformationId) => new(Name, paymentInformationId, InstructionId, EndToEndId, null, Money, State switch
+    public SentLine ToSentLine(string paymentInformationId) =>
+        new(Name, paymentInformationId, InstructionId, EndToEndId, null, Money, State switch
     {
         DisbursementState.Settled => IsBooked ? SentState.Settled : SentState.SettledByAdvice,
         DisbursementState.Returned => SentState.Returned,

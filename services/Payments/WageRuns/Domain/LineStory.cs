@@ -18,7 +18,8 @@ public static class LineStory
             : $"{wage} × {Exact(line.DayMillis)} ÷ {line.RequiredDays} = {amount}, rounded half up to the minor unit.";
         if (line.CarriedFrom.Length > 0) yield return $"Taken along from {line.CarriedFrom}, which could not be paid in its run.";
         foreach (WageLineShare share in shares) yield return $"{Money.Of(line.Currency, share.Amount)} from {share.Source}.";
-        if (line.Payee.Length > 0) yield return $"Payee {line.Payee}, account {line.MaskedAccount}, bank {line.BankCode}, at the check of the run.";
+        if (line.Payee.Length > 0)
+            yield return $"Payee {line.Payee}, account {line.MaskedAccount}, bank {line.BankCode}, at the check of the run.";
         if (line.HoldReason.Length > 0) yield return $"Held: {line.HoldReason}.";
         foreach (Disbursement attempt in attempts) yield return Attempt(attempt);
         yield return line.State switch
@@ -39,7 +40,8 @@ public static class LineStory
             + $"{attempt.State.ToString().ToLowerInvariant()}{day}{reason}.";
     }
 
-    private static string Exact(long dayMillis) => string.Create(CultureInfo.InvariantCulture, $"{dayMillis / 1_000}.{dayMillis % 1_000:D3}");
+    private static string Exact(long dayMillis) => string.Create(CultureInfo.InvariantCulture,
+        $"{dayMillis / 1_000}.{dayMillis % 1_000:D3}");
 
     private static string Days(long dayMillis) => dayMillis % 1_000 == 0 ? Exact(dayMillis)[..^4] : Exact(dayMillis).TrimEnd('0');
 }

@@ -5,7 +5,8 @@ namespace Fund.Payments.WageRuns;
 
 /// <summary>One holder of a certified roll, as Contracts states it.</summary>
 public sealed record Holder(
-    string Roll, string Site, string Enrolment, string Post, string Subject, string MaskedName, long DayMillis, long RequiredDays, Money MonthlyWage);
+    string Roll, string Site, string Enrolment, string Post, string Subject, string MaskedName, long DayMillis, long RequiredDays,
+    Money MonthlyWage);
 
 /// <summary>What a run is calculated from: the holders of certified rolls, and lines that earlier runs could not pay.</summary>
 /// <param name="Rolls">The rolls that the run bills.</param>
@@ -41,7 +42,8 @@ public sealed record RunBasis(string Purpose, IReadOnlyList<string> Rolls, IRead
 
     private static WageLine LineOf(WageRun run, Holder holder) => new()
     {
-        State = WageLineState.Due, Roll = holder.Roll, Programme = run.Programme, Enrolment = holder.Enrolment, Post = holder.Post, Site = holder.Site,
+        State = WageLineState.Due, Roll = holder.Roll, Programme = run.Programme, Enrolment = holder.Enrolment, Post = holder.Post,
+        Site = holder.Site,
         Subject = holder.Subject, MaskedName = holder.MaskedName, Period = run.Period, Kind = WageKind.Base, DayMillis = holder.DayMillis,
         RequiredDays = holder.RequiredDays, MonthlyWage = holder.MonthlyWage.MinorUnits, Currency = holder.MonthlyWage.Currency.Code,
         Amount = WageLine.AmountOf(holder.MonthlyWage.MinorUnits, holder.DayMillis, holder.RequiredDays),
@@ -51,7 +53,8 @@ public sealed record RunBasis(string Purpose, IReadOnlyList<string> Rolls, IRead
     {
         State = WageLineState.Due, Roll = earlier.Roll, Programme = earlier.Programme, Enrolment = earlier.Enrolment, Post = earlier.Post,
         Site = earlier.Site, Subject = earlier.Subject, MaskedName = earlier.MaskedName, Period = earlier.Period, Kind = earlier.Kind,
-        Correction = earlier.Correction, DayMillis = earlier.DayMillis, RequiredDays = earlier.RequiredDays, MonthlyWage = earlier.MonthlyWage,
+        Correction = earlier.Correction, DayMillis = earlier.DayMillis, RequiredDays = earlier.RequiredDays,
+        MonthlyWage = earlier.MonthlyWage,
         Currency = earlier.Currency, Amount = earlier.Amount, CarriedFrom = earlier.Name,
     };
 }

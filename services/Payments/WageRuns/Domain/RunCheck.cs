@@ -17,7 +17,8 @@ public sealed class RunCheck
     public static RunCheck Of(IEnumerable<WageLine> lines, IReadOnlyDictionary<string, Payee> payeesBySubject, DateOnly today)
     {
         // The database lets no two live payees share an account; a run is not paid on that alone.
-        HashSet<string> shared = [.. payeesBySubject.Values.GroupBy(payee => payee.AccountIndex).Where(same => same.Count() > 1).Select(same => same.Key)];
+        HashSet<string> shared = [.. payeesBySubject.Values.GroupBy(payee => payee.AccountIndex).Where(same => same.Count() > 1)
+            .Select(same => same.Key)];
         return new RunCheck(
         [
             .. from line in lines
@@ -43,7 +44,8 @@ public sealed class RunCheck
         {
             payable[i].Reserved = payable[i].Amount;
             for (int s = 0; s < sources.Count; s++)
-                if (drawn[i][s] > 0) shares.Add(new WageLineShare { Line = payable[i].Name, Source = sources[s].Source, Amount = drawn[i][s] });
+                if (drawn[i][s] > 0)
+                    shares.Add(new WageLineShare { Line = payable[i].Name, Source = sources[s].Source, Amount = drawn[i][s] });
         }
         run.Check(payable.Sum(line => line.Amount), findings.Count - payable.Length);
         return shares;

@@ -17,7 +17,8 @@ public static class RunHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, Form, run.Name, run.Programme, run.Period, run.FundingRule, run.BankAccount, run.Currency);
         foreach (WageLine line in lines.OrderBy(line => line.Number))
-            Add(hash, "line", line.Name, line.Enrolment, line.Post, line.Subject, line.Period, Text(line.DayMillis), Text(line.RequiredDays),
+            Add(hash, "line", line.Name, line.Enrolment, line.Post, line.Subject, line.Period, Text(line.DayMillis),
+                Text(line.RequiredDays),
                 Text(line.MonthlyWage), Text(line.Amount), Text(line.Reserved), line.Payee, line.AccountIndex, line.BankCode);
         foreach (RunSource source in sources.OrderBy(source => source.Number)) Add(hash, "source", source.Source, Text(source.Amount));
         Add(hash, "totals", Text(run.LineCount), Text(run.Total), Text(run.Payable));
@@ -25,7 +26,8 @@ public static class RunHash
     }
 
     // No field holds a tab or a line feed: they are names, hashes and numbers.
-    private static void Add(IncrementalHash hash, params string[] fields) => hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\t', fields) + "\n"));
+    private static void Add(IncrementalHash hash, params string[] fields) =>
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\t', fields) + "\n"));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -182,4 +182,7 @@ public sealed class RunSource
     public string Source { get; set; } = "";
 
     public long Amount { get; set; }
+
+    /// <summary>Another row of the same content: a body that runs again needs rows that no database knows yet.</summary>
+    public RunSource Copy() => new() { Run = Run, Number = Number, Source = Source, Amount = Amount };
 }
