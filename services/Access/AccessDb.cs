@@ -45,13 +45,15 @@ internal static class AccessQueries
 
     /// <summary>What the person holds or may come to hold: everything proposed or confirmed that is not over.</summary>
     public static IQueryable<RoleGrant> StandingOf(this IQueryable<RoleGrant> grants, string person, DateOnly today) =>
-        grants.Where(grant => grant.Person == person && grant.State != GrantState.Revoked && (grant.UntilDate == null || grant.UntilDate >= today));
+        grants.Where(grant => grant.Person == person && grant.State != GrantState.Revoked
+            && (grant.UntilDate == null || grant.UntilDate >= today));
 
     /// <summary>The roles of the person in force on the day, each <c>role@office</c>.</summary>
     public static async Task<string[]> InForce(this IQueryable<RoleGrant> grants, string person, DateOnly today, CancellationToken cancel)
     {
         List<RoleGrant> held = await grants.StandingOf(person, today)
-            .Where(grant => grant.State == GrantState.Confirmed && grant.FromDate <= today).OrderBy(grant => grant.Name).ToListAsync(cancel);
+            .Where(grant => grant.State == GrantState.Confirmed && grant.FromDate <= today).OrderBy(grant => grant.Name)
+                .ToListAsync(cancel);
         return [.. held.Select(grant => $"{grant.Role}@{grant.Office}").Distinct()];
     }
 }

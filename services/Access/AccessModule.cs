@@ -27,5 +27,6 @@ public static class AccessModule
     public static void Map(WebApplication app) => app.MapGrpcService<AccessRpc>();
 
     internal static Roles RolesOfSuite() =>
-        new(MethodRules.Methods.Keys.Select(MethodRules.Of).OfType<Protos.Options.V1.MethodRule>().Select(rule => (rule.Roles.AsEnumerable(), rule.Duty)));
+        new(MethodRules.Methods.Keys.Select(MethodRules.Of).OfType<Protos.Options.V1.MethodRule>()
+            .Select(rule => (rule.Roles.AsEnumerable(), rule.Duty)));
 }

@@ -22,7 +22,8 @@ internal sealed partial class AccessRpc
             RoleGrant[] standing = await db.Grants.StandingOf(person.Name, clock.Today).ToArrayAsync();
 
             RoleGrant grant = RoleGrant.Propose(
-                name, person.Name, request.Role, Days.Parse(request.FromDate), until, request.Reason, by: context.Caller().Person, standing, roles);
+                name, person.Name, request.Role, Days.Parse(request.FromDate), until, request.Reason, by: context.Caller().Person, standing,
+                    roles);
             if (await db.Grants.AnyAsync(other => other.Name == grant.Name)) throw Reasons.GrantExists(grant.Name);
 
             db.Grants.Add(grant);

@@ -19,13 +19,15 @@ internal sealed partial class AccessRpc
 
     public override Task<Pb.Person> GetPerson(GetPersonRequest request, ServerCallContext context) =>
         store.Read(async db =>
-            (await db.People.Get(Domain.Person.Names.Parse(request.Name).Text, context.CancellationToken)).ToProto(vault), context.CancellationToken);
+            (await db.People.Get(Domain.Person.Names.Parse(request.Name).Text, context.CancellationToken))
+                .ToProto(vault), context.CancellationToken);
 
     public override Task<ListPeopleResponse> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
         store.Read(async db =>
         {
             OfficeName office = new NamePattern().Parse(request.Parent).Office;
-            Page<Domain.Person> page = await db.People.Within(office).ByName(request.PageSize, request.PageToken, context.CancellationToken);
+            Page<Domain.Person> page = await db.People.Within(office)
+                .ByName(request.PageSize, request.PageToken, context.CancellationToken);
             var answer = new ListPeopleResponse { NextPageToken = page.NextPageToken };
             answer.People.AddRange(page.Items.Select(person => person.ToProto(vault)));
             return answer;
@@ -68,7 +70,8 @@ internal sealed partial class AccessRpc
             return answer;
         }, context.CancellationToken);
 
-    public override async Task<RevealEnrolmentCodeResponse> RevealEnrolmentCode(RevealEnrolmentCodeRequest request, ServerCallContext context)
+    public override async Task<RevealEnrolmentCodeResponse> RevealEnrolmentCode(RevealEnrolmentCodeRequest request,
+        ServerCallContext context)
     {
         string name = Domain.Account.Names.Parse(request.Name).Text;
         string code = OneTimeCode.New();

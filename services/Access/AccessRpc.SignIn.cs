@@ -34,7 +34,8 @@ internal sealed partial class AccessRpc
         await writes.Unlogged(db => CountAttempt(db, typed), context.CancellationToken);
 
         Domain.Account? account = await store.Read(
-            db => db.Accounts.SingleOrDefaultAsync(known => known.AccountId == request.AccountId, context.CancellationToken), context.CancellationToken);
+            db => db.Accounts.SingleOrDefaultAsync(known => known.AccountId == request.AccountId, context.CancellationToken),
+                context.CancellationToken);
         if (!await passwords.Opens(request.Password, account, context.CancellationToken)) throw Reasons.SignInRefused();
 
         string renewal = Renewals.NewToken();

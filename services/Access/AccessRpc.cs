@@ -14,7 +14,8 @@ namespace Fund.Access;
 
 /// <summary>The service's face; its methods stand by subject: people and accounts, sign-in, grants.</summary>
 internal sealed partial class AccessRpc(
-    Writes<AccessDb> writes, ServiceStore<AccessDb> store, Clock clock, PersonalVault vault, Tokens tokens, PasswordHasher passwords, Roles roles,
+    Writes<AccessDb> writes, ServiceStore<AccessDb> store, Clock clock, PersonalVault vault, Tokens tokens, PasswordHasher passwords,
+        Roles roles,
     FundClients clients) : AccessService.AccessServiceBase
 {
     public override Task<PresentGrants> GetPresentGrants(GetPresentGrantsRequest request, ServerCallContext context) =>

@@ -14,7 +14,8 @@ namespace Fund.Access;
 /// Gives an empty suite its first two administrators, and shows the one-time codes by which they enrol: on the console, once, and never
 /// in a log. As long as one of them has not enrolled, every start shows a new code and voids the one before.
 /// </summary>
-public sealed class FirstStart(Writes<AccessDb> writes, ServiceStore<AccessDb> store, SuiteSettings settings, PersonalVault vault, Clock clock)
+public sealed class FirstStart(Writes<AccessDb> writes, ServiceStore<AccessDb> store, SuiteSettings settings, PersonalVault vault,
+    Clock clock)
     : IHostedService
 {
     private const string Role = "access.admin";
@@ -47,7 +48,8 @@ public sealed class FirstStart(Writes<AccessDb> writes, ServiceStore<AccessDb> s
             db.Accounts.Add(Account.Open(Account.Names.Under(person.Text, id)));
             var grant = new RoleGrant
             {
-                State = GrantState.Confirmed, Person = person.Text, Role = Role, FromDate = clock.Today, Reason = "first start", ProposedBy = "service:access",
+                State = GrantState.Confirmed, Person = person.Text, Role = Role, FromDate = clock.Today, Reason = "first start",
+                ProposedBy = "service:access",
             };
             grant.Named(RoleGrant.Names.Of(settings.TopOffice, id));
             db.Grants.Add(grant);
@@ -60,7 +62,8 @@ public sealed class FirstStart(Writes<AccessDb> writes, ServiceStore<AccessDb> s
     private async Task ShowCodes(AccessDb db)
     {
         codes = [];
-        foreach (Account account in await db.Accounts.Where(account => account.State == AccountState.Pending && Ids.Contains(account.AccountId)).ToListAsync())
+        foreach (Account account in await db.Accounts.Where(account => account.State == AccountState.Pending
+            && Ids.Contains(account.AccountId)).ToListAsync())
         {
             string code = OneTimeCode.New();
             account.TakeCode(OneTimeCode.HashOf(code));

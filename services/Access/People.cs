@@ -38,7 +38,8 @@ internal static class People
     /// <summary>The person as shown; without the vault the display name stays out.</summary>
     public static Pb.Person ToProto(this Domain.Person row, PersonalVault? vault = null)
     {
-        Pb.Person person = new Pb.Person { Name = row.Name, CreateTime = InstantOf(row.CreateTime), UpdateTime = InstantOf(row.UpdateTime) }.Sealed();
+        Pb.Person person = new Pb.Person { Name = row.Name, CreateTime = InstantOf(row.CreateTime),
+            UpdateTime = InstantOf(row.UpdateTime) }.Sealed();
         if (vault is not null) person.DisplayName = vault.Open(row.DisplayName, DisplayName, row.Name).Reveal();
         return person;
     }

@@ -10,7 +10,8 @@ internal static class Golden
         string file = Path.Combine(Repository(), path);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(file, present);
         string kept = File.Exists(file) ? File.ReadAllText(file) : "";
-        Assert.True(kept == present, $"{path} is not what the protos say now. Look at the difference, then run the test once with UPDATE_GOLDEN=1.");
+        Assert.True(kept == present,
+            $"{path} is not what the protos say now. Look at the difference, then run the test once with UPDATE_GOLDEN=1.");
     }
 
     private static string Repository()

@@ -12,15 +12,19 @@ public static class PasswordRules
     /// <summary>Refuses PASSWORD_WEAK with the rule that is broken; never with the password.</summary>
     public static void Check(string password, string accountId)
     {
-        if (new StringInfo(password).LengthInTextElements < LengthMin) throw Reasons.PasswordWeak($"must have at least {LengthMin} characters");
-        if (password.Contains(accountId, StringComparison.OrdinalIgnoreCase)) throw Reasons.PasswordWeak("must not contain the account's name");
+        if (new StringInfo(password).LengthInTextElements < LengthMin)
+            throw Reasons.PasswordWeak($"must have at least {LengthMin} characters");
+        if (password.Contains(accountId, StringComparison.OrdinalIgnoreCase))
+            throw Reasons.PasswordWeak("must not contain the account's name");
         string bare = new([.. password.ToLowerInvariant().Where(char.IsLetterOrDigit)]);
-        if (Commonest.Contains(bare) || bare.Distinct().Count() < 5) throw Reasons.PasswordWeak("must not be one of those that everyone tries first");
+        if (Commonest.Contains(bare) || bare.Distinct().Count() < 5)
+            throw Reasons.PasswordWeak("must not be one of those that everyone tries first");
     }
 
     private static HashSet<string> Read()
     {
-        using var reader = new StreamReader(typeof(PasswordRules).Assembly.GetManifestResourceStream("Fund.Access.Domain.CommonPasswords.txt")!);
+        using var reader = new StreamReader(
+            typeof(PasswordRules).Assembly.GetManifestResourceStream("Fund.Access.Domain.CommonPasswords.txt")!);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
     }
 }

@@ -17,7 +17,8 @@ internal static class Reasons
         new Refusal(RefusalKind.NotFound, "ACCOUNT_NOT_FOUND", "There is no such account.").With("name", name);
 
     public static Refusal AccountEnrolled(string name) =>
-        new Refusal(RefusalKind.NotNow, "ACCOUNT_ENROLLED", "The account has a password already. Open another one if it is lost, and close this one.")
+        new Refusal(RefusalKind.NotNow, "ACCOUNT_ENROLLED",
+            "The account has a password already. Open another one if it is lost, and close this one.")
             .With("name", name);
 
     public static Refusal AccountClosed(string name) =>
@@ -30,7 +31,8 @@ internal static class Reasons
         new Refusal(RefusalKind.Malformed, "PASSWORD_WEAK", "The password is too easy to guess.").At("password", rule);
 
     public static Refusal SignInRefused() =>
-        new(RefusalKind.NoCredentials, "SIGN_IN_REFUSED", "Account and password, or the renewal token, do not open anything. Sign in again.");
+        new(RefusalKind.NoCredentials, "SIGN_IN_REFUSED",
+            "Account and password, or the renewal token, do not open anything. Sign in again.");
 
     public static Refusal SignInTooOften(TimeSpan wait) =>
         new(RefusalKind.Limit, "SIGN_IN_TOO_OFTEN", "Too many attempts. Wait before the next one.") { RetryAfter = wait };
@@ -40,7 +42,8 @@ internal static class Reasons
             .With("known", string.Join(", ", known)).At("role", "must be a role that a method names");
 
     public static Refusal GrantDaysReversed() =>
-        new Refusal(RefusalKind.Malformed, "GRANT_DAYS_REVERSED", "A grant cannot end before it begins.").At("until_date", "must not be before from_date");
+        new Refusal(RefusalKind.Malformed, "GRANT_DAYS_REVERSED", "A grant cannot end before it begins.")
+            .At("until_date", "must not be before from_date");
 
     public static Refusal GrantExists(string name) =>
         new Refusal(RefusalKind.Conflict, "GRANT_EXISTS", "There is such a grant already.").With("name", name);
@@ -52,12 +55,14 @@ internal static class Reasons
         new Refusal(RefusalKind.NotNow, "GRANT_NOT_PROPOSED", "The grant does not wait for a confirmation.").With("state", grant.State);
 
     public static Refusal SamePersonProposed(RoleGrant grant) =>
-        new Refusal(RefusalKind.NotNow, "SAME_PERSON_PROPOSED", "You proposed this grant; another person must confirm it.").With("name", grant.Name);
+        new Refusal(RefusalKind.NotNow, "SAME_PERSON_PROPOSED", "You proposed this grant; another person must confirm it.")
+            .With("name", grant.Name);
 
     public static Refusal GrantRevoked(RoleGrant grant) =>
         new Refusal(RefusalKind.NotNow, "GRANT_REVOKED", "The grant has ended already.").With("name", grant.Name);
 
     public static Refusal RolesExcludeEachOther(string role, string held) =>
-        new Refusal(RefusalKind.NotNow, "ROLES_EXCLUDE_EACH_OTHER", "One person may not hold both roles: the one checks, or rules over, the other.")
+        new Refusal(RefusalKind.NotNow, "ROLES_EXCLUDE_EACH_OTHER",
+            "One person may not hold both roles: the one checks, or rules over, the other.")
             .With("role", role).With("heldRole", held);
 }

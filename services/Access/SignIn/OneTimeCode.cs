@@ -15,7 +15,8 @@ public static class OneTimeCode
 
     public static string New()
     {
-        UInt128 rest = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+        UInt128 rest = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)),
+            BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
         var code = new StringBuilder();
         for (int i = 0; i < Length; i++, rest >>= 5)
         {

@@ -20,7 +20,8 @@ public sealed class PasswordHasher(SuiteSettings settings) : IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim running = new(Environment.ProcessorCount);
-    private readonly HashedPassword nobodys = new(RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes), settings.PasswordIterations);
+    private readonly HashedPassword nobodys = new(RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes),
+        settings.PasswordIterations);
     private int waiting;
 
     /// <summary>Refuses SIGN_IN_TOO_OFTEN when too many wait.</summary>

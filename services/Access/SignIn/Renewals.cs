@@ -39,7 +39,8 @@ internal static class Renewals
             return null;
         }
         taken.State = RenewalState.Used;
-        db.RenewalTokens.Add(new RenewalToken { Hash = HashOf(next), Family = taken.Family, Account = taken.Account, ExpiresAt = taken.ExpiresAt });
+        db.RenewalTokens.Add(
+            new RenewalToken { Hash = HashOf(next), Family = taken.Family, Account = taken.Account, ExpiresAt = taken.ExpiresAt });
         return account;
     }
 

@@ -27,7 +27,8 @@ internal sealed class CallerInterceptor(Tokens tokens, IPresentGrants presentGra
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> answers, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> next)
+        TRequest request, IServerStreamWriter<TResponse> answers, ServerCallContext context, ServerStreamingServerMethod<TRequest,
+            TResponse> next)
     {
         await Admit(context, request as IMessage);
         await next(request, answers, context);
@@ -83,7 +84,8 @@ internal sealed class CallerInterceptor(Tokens tokens, IPresentGrants presentGra
     }
 
     /// <summary>Checks what a stream names at its first message; the later ones continue the same document.</summary>
-    private sealed class AdmittedStream<T>(CallerInterceptor admission, IAsyncStreamReader<T> inner, ServerCallContext context) : IAsyncStreamReader<T>
+    private sealed class AdmittedStream<T>(CallerInterceptor admission, IAsyncStreamReader<T> inner, ServerCallContext context)
+        : IAsyncStreamReader<T>
     {
         private string admitted = "";
 
@@ -94,7 +96,8 @@ internal sealed class CallerInterceptor(Tokens tokens, IPresentGrants presentGra
             if (!await inner.MoveNext(cancel)) return false;
             MethodRule? rule = MethodRules.Of(context.Method);
             var message = (IMessage)(object)inner.Current!;
-            string names = string.Join('\n', rule?.ScopeFields.Select(field => message.Descriptor.FindFieldByName(field)?.Accessor.GetValue(message)) ?? []);
+            string names = string.Join('\n',
+                rule?.ScopeFields.Select(field => message.Descriptor.FindFieldByName(field)?.Accessor.GetValue(message)) ?? []);
             // Later pieces may leave the names out; what they do name is checked like the first.
             if (admitted.Length > 0 && (names.Trim('\n').Length == 0 || names == admitted)) return true;
             admission.CheckAndCount(rule, context.Caller(), message, context.Method);

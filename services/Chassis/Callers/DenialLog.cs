@@ -55,13 +55,15 @@ internal sealed partial class DenialLog(IEnumerable<EntryNotes> notes, Clock clo
 
     private async Task Write(Denied denied, long times)
     {
-        EntryNotes? note = notes.FirstOrDefault(note => note.Service == Clients.FundClients.ServiceOf(denied.Method)) ?? notes.FirstOrDefault();
+        EntryNotes? note = notes.FirstOrDefault(note => note.Service == Clients.FundClients.ServiceOf(denied.Method))
+            ?? notes.FirstOrDefault();
         if (note is null) return;
         try
         {
             await note.Note(new Entry
             {
-                Schema = 1, Kind = Entry.Types.Kind.Denial, Caller = denied.Caller.Principal, Person = denied.Caller.Person, Method = denied.Method,
+                Schema = 1, Kind = Entry.Types.Kind.Denial, Caller = denied.Caller.Principal, Person = denied.Caller.Person,
+                Method = denied.Method,
                 Reason = denied.Reason, Time = clock.Now.ToProto(), ItemCount = times, Clock = clock.Label,
             }, CancellationToken.None);
         }

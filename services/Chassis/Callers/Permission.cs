@@ -25,7 +25,8 @@ public static class Permission
             throw new Refusal(RefusalKind.NoCredentials, "NOT_SIGNED_IN", "Sign in first and send the access token with the call.");
 
         OfficeName[] reach = caller.OfficesOf(rule.Roles).ToArray();
-        if (reach.Length == 0 && !rule.Roles.Contains("*") && Guard.IsOn("permission")) throw Missing(rule.Permission).With("roles", string.Join(", ", rule.Roles));
+        if (reach.Length == 0 && !rule.Roles.Contains("*") && Guard.IsOn("permission"))
+            throw Missing(rule.Permission).With("roles", string.Join(", ", rule.Roles));
         foreach (OfficeName office in ScopePaths.Offices(request, rule.ScopeFields))
             if (!Array.Exists(reach, held => held.Reaches(office)) && Guard.IsOn("scope"))
                 throw new Refusal(RefusalKind.NoRight, "OUT_OF_SCOPE",
@@ -34,6 +35,7 @@ public static class Permission
     }
 
     private static Refusal Missing(string permission) =>
-        new Refusal(RefusalKind.NoRight, "PERMISSION_MISSING", "Your roles do not allow this. An access.admin can propose a role that does.")
+        new Refusal(RefusalKind.NoRight, "PERMISSION_MISSING",
+            "Your roles do not allow this. An access.admin can propose a role that does.")
             .With("permission", permission);
 }

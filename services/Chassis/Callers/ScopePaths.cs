@@ -21,7 +21,8 @@ internal static class ScopePaths
     private static IEnumerable<string> Names(IMessage message, string[] path, int depth)
     {
         FieldDescriptor field = message.Descriptor.FindFieldByName(path[depth])
-            ?? throw new InvalidOperationException($"The scope path {string.Join('.', path)} names no field of {message.Descriptor.FullName}.");
+            ?? throw new InvalidOperationException(
+                $"The scope path {string.Join('.', path)} names no field of {message.Descriptor.FullName}.");
         object? value = field.Accessor.GetValue(message);
         IEnumerable values = field.IsRepeated ? (IEnumerable)value! : new[] { value };
         foreach (object? item in values)

@@ -8,7 +8,9 @@ using Grpc.Net.Client.Configuration;
 
 namespace Fund.Chassis.Clients;
 
-/// <summary>Clients of the other services, always over gRPC, in the suite too: with the own service's token, a deadline, and retries.</summary>
+/// <summary>
+/// Clients of the other services, always over gRPC, in the suite too: with the own service's token, a deadline, and retries.
+/// </summary>
 public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDisposable
 {
     /// <summary>The services of the suite.</summary>
@@ -58,7 +60,8 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
         InitialReconnectBackoff = TimeSpan.FromMilliseconds(100), MaxReconnectBackoff = TimeSpan.FromSeconds(2),
         HttpHandler = new SocketsHttpHandler
         {
-            EnableMultipleHttp2Connections = true, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5),
+            EnableMultipleHttp2Connections = true, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
             KeepAlivePingDelay = TimeSpan.FromSeconds(20), KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         },
         // Every changing call carries a request id, so a repeat is harmless: UNAVAILABLE may be tried again.
@@ -71,7 +74,8 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
                     Names = { MethodName.Default },
                     RetryPolicy = new RetryPolicy
                     {
-                        MaxAttempts = 4, InitialBackoff = TimeSpan.FromMilliseconds(50), MaxBackoff = TimeSpan.FromSeconds(1), BackoffMultiplier = 3,
+                        MaxAttempts = 4, InitialBackoff = TimeSpan.FromMilliseconds(50), MaxBackoff = TimeSpan.FromSeconds(1),
+                        BackoffMultiplier = 3,
                         RetryableStatusCodes = { StatusCode.Unavailable },
                     },
                 },
@@ -82,11 +86,13 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
     private sealed class OutgoingCall(Tokens tokens, string caller, string onBehalfOf) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> next) =>
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest,
+                TResponse> next) =>
             next(request, Signed(context, hasDeadline: true));
 
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> next) =>
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest,
+                TResponse> next) =>
             next(request, Signed(context, hasDeadline: false));
 
         public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(

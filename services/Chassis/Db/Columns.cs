@@ -5,7 +5,9 @@ namespace Fund.Chassis.Db;
 
 internal static class Columns
 {
-    /// <summary>Names every column after its property, in small letters with underscores, and makes row versions concurrency tokens.</summary>
+    /// <summary>
+    /// Names every column after its property, in small letters with underscores, and makes row versions concurrency tokens.
+    /// </summary>
     public static void NameAll(ModelBuilder model)
     {
         foreach (var entity in model.Model.GetEntityTypes())
@@ -15,7 +17,8 @@ internal static class Columns
                 property.SetColumnName(Snake(property.Name));
                 if (property.Name == nameof(Row.Version) && entity.ClrType.IsAssignableTo(typeof(Row))) property.IsConcurrencyToken = true;
             }
-            if (entity.ClrType.IsAssignableTo(typeof(Row)) && entity.FindPrimaryKey() is null) model.Entity(entity.ClrType).HasKey(nameof(Row.Name));
+            if (entity.ClrType.IsAssignableTo(typeof(Row)) && entity.FindPrimaryKey() is null)
+                model.Entity(entity.ClrType).HasKey(nameof(Row.Name));
         }
     }
 

@@ -21,7 +21,8 @@ public static class Etags
     public static void MustBe<T>(this T present, string shown) where T : class, IMessage<T>, IDeepCloneable<T>
     {
         if (shown != Of(present))
-            throw new Refusal(RefusalKind.Stale, "ETAG_MISMATCH", "It has changed since it was shown. Look at it again and decide on what it is now.");
+            throw new Refusal(RefusalKind.Stale, "ETAG_MISMATCH",
+                "It has changed since it was shown. Look at it again and decide on what it is now.");
     }
 
     private static string Of<T>(T resource) where T : class, IMessage<T>, IDeepCloneable<T>

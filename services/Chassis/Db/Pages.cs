@@ -41,7 +41,8 @@ public static class Pages
             string after = key[1];
             rest = rows.Where(row => row.CreateTime < before || (row.CreateTime == before && string.Compare(row.Name, after) > 0));
         }
-        return Take(rest.OrderByDescending(row => row.CreateTime).ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
+        return Take(rest.OrderByDescending(row => row.CreateTime)
+            .ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
     }
 
     /// <summary>Oldest first; rows of one instant by name.</summary>
@@ -55,7 +56,8 @@ public static class Pages
             string after = key[1];
             rest = rows.Where(row => row.CreateTime > since || (row.CreateTime == since && string.Compare(row.Name, after) > 0));
         }
-        return Take(rest.OrderBy(row => row.CreateTime).ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
+        return Take(rest.OrderBy(row => row.CreateTime)
+            .ThenBy(row => row.Name), size, row => TokenOf(row.CreateTime.ToText(), row.Name), cancel);
     }
 
     /// <summary>By any ascending text key.</summary>
@@ -67,7 +69,8 @@ public static class Pages
         if (after.Length > 0)
         {
             Expression beyond = Expression.GreaterThan(
-                Expression.Call(typeof(string), nameof(string.Compare), null, key.Body, Expression.Constant(after)), Expression.Constant(0));
+                Expression.Call(typeof(string), nameof(string.Compare), null, key.Body, Expression.Constant(after)),
+                    Expression.Constant(0));
             rest = rows.Where(Expression.Lambda<Func<T, bool>>(beyond, key.Parameters));
         }
         Func<T, string> read = key.Compile();

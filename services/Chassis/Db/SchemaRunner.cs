@@ -11,7 +11,8 @@ namespace Fund.Chassis.Db;
 /// </summary>
 public sealed class SchemaRunner(ServiceDatabase database)
 {
-    /// <param name="parts">The assemblies whose <c>Schema/0001-….sql</c> files make up the database, in this order, each with its name.</param>
+    /// <param name="parts">The assemblies whose <c>Schema/0001-….sql</c> files make up the database, in this order, each with its
+    /// name.</param>
     /// <param name="now">The instant noted beside each script.</param>
     public async Task Run(IReadOnlyList<(string Part, Assembly Scripts)> parts, DateTimeOffset now, CancellationToken cancel)
     {
@@ -34,7 +35,8 @@ public sealed class SchemaRunner(ServiceDatabase database)
     private static async Task Bring(DbConnection connection, string part, Assembly assembly, DateTimeOffset now, CancellationToken cancel)
     {
         long present = Convert.ToInt64(
-            await Scalar(connection, $"SELECT COALESCE(MAX(version), 0) FROM schema_versions WHERE part = '{part}'", cancel), CultureInfo.InvariantCulture);
+            await Scalar(connection, $"SELECT COALESCE(MAX(version), 0) FROM schema_versions WHERE part = '{part}'", cancel),
+                CultureInfo.InvariantCulture);
         (long Version, string Resource)[] scripts = assembly.GetManifestResourceNames()
             .Where(name => name.Contains(".Schema.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
             .Select(name => (long.Parse(name.Split(".Schema.")[1][..4], CultureInfo.InvariantCulture), name))
@@ -48,7 +50,8 @@ public sealed class SchemaRunner(ServiceDatabase database)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             await Execute(connection, await reader.ReadToEndAsync(cancel), cancel);
-            await Execute(connection, $"INSERT INTO schema_versions (part, version, applied_at) VALUES ('{part}', {version}, '{now.ToText()}')", cancel);
+            await Execute(connection,
+                $"INSERT INTO schema_versions (part, version, applied_at) VALUES ('{part}', {version}, '{now.ToText()}')", cancel);
         }
     }
 

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Fund.Chassis.Feed;
 
 /// <summary>Numbers what the commits of one service leave, and nudges the bus. One of several replicas works at a time.</summary>
-internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables tables, FeedSignal signal, EventBus bus, ILogger<FeedPublisher> log)
+internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables tables, FeedSignal signal, EventBus bus,
+    ILogger<FeedPublisher> log)
     : BackgroundService
 {
     // Another replica's commit does not wake this one; it is seen within this time.

@@ -12,11 +12,13 @@ public sealed record ServedFeed(string Service, FeedTables Tables);
 
 /// <summary>Serves the numbered feeds of the services in this process.</summary>
 internal sealed class FeedRpc(
-    IEnumerable<ServedFeed> feeds, IEnumerable<IDeadEvents> inboxes, FeedSignal signal, IHostApplicationLifetime process) : FeedService.FeedServiceBase
+    IEnumerable<ServedFeed> feeds, IEnumerable<IDeadEvents> inboxes, FeedSignal signal, IHostApplicationLifetime process)
+        : FeedService.FeedServiceBase
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
-    public override async Task ReadFrames(ReadFramesRequest request, IServerStreamWriter<ReadFramesResponse> answers, ServerCallContext context)
+    public override async Task ReadFrames(ReadFramesRequest request, IServerStreamWriter<ReadFramesResponse> answers,
+        ServerCallContext context)
     {
         FeedTables tables = Here(request.Service);
         string epoch = await EpochOf(tables, request.Epoch, context.CancellationToken);
@@ -32,7 +34,8 @@ internal sealed class FeedRpc(
         }, context.CancellationToken);
     }
 
-    public override async Task ReadEvents(ReadEventsRequest request, IServerStreamWriter<ReadEventsResponse> answers, ServerCallContext context)
+    public override async Task ReadEvents(ReadEventsRequest request, IServerStreamWriter<ReadEventsResponse> answers,
+        ServerCallContext context)
     {
         FeedTables tables = Here(request.Service);
         string epoch = await EpochOf(tables, request.Epoch, context.CancellationToken);
@@ -59,7 +62,8 @@ internal sealed class FeedRpc(
     }
 
     public override Task<DeadEvent> ReplayDeadEvent(ReplayDeadEventRequest request, ServerCallContext context) =>
-        (inboxes.FirstOrDefault(inbox => inbox.Consumer == request.Consumer && inbox.Source == request.Source) ?? throw NotHere(request.Consumer))
+        (inboxes.FirstOrDefault(inbox => inbox.Consumer == request.Consumer && inbox.Source == request.Source)
+            ?? throw NotHere(request.Consumer))
         .Replay(request, context);
 
     private async Task Stream(string service, long from, bool isFollowing, Func<long, Task<long>> send, CancellationToken cancel)
@@ -88,7 +92,8 @@ internal sealed class FeedRpc(
         string present = await tables.Epoch(cancel);
         return asked.Length == 0 || asked == present
             ? present
-            : throw new Refusal(RefusalKind.NotFound, "EPOCH_UNKNOWN", "The feed is in another epoch: its database was restored. Read from the beginning of the new one.")
+            : throw new Refusal(RefusalKind.NotFound, "EPOCH_UNKNOWN",
+                "The feed is in another epoch: its database was restored. Read from the beginning of the new one.")
                 .With("presentEpoch", present);
     }
 

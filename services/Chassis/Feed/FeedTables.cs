@@ -36,7 +36,9 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Numbers what commits have left, oldest first, and answers the names of the events among it. Empty: nothing was left.</summary>
+    /// <summary>
+    /// Numbers what commits have left, oldest first, and answers the names of the events among it. Empty: nothing was left.
+    /// </summary>
     public async Task<Numbered> NumberSome(CancellationToken cancel)
     {
         using IDisposable turn = await database.Writer.Enter(cancel);
@@ -63,7 +65,8 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
     }
 
     /// <summary>Frames after a number, at most 500, and the last number there is.</summary>
-    public async Task<(IReadOnlyList<(long Number, byte[] Frame)> Frames, long Last)> Frames(string epoch, long after, CancellationToken cancel)
+    public async Task<(IReadOnlyList<(long Number, byte[] Frame)> Frames, long Last)> Frames(string epoch, long after,
+        CancellationToken cancel)
     {
         await using DbConnection connection = await database.Open(cancel);
         await using DbCommand command = Command(connection, null,
@@ -112,8 +115,10 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         while (await reader.ReadAsync(cancel))
             bodies.Add(new FeedBody
             {
-                Id = reader.GetString(0), Kind = reader.GetString(1), CommittedAt = Instant.Parse(reader.GetString(2)), Ordinal = reader.GetInt64(3),
-                Resource = reader.GetString(4), Name = reader.GetString(5), Body = reader.GetFieldValue<byte[]>(6), Actor = reader.GetString(7),
+                Id = reader.GetString(0), Kind = reader.GetString(1), CommittedAt = Instant.Parse(reader.GetString(2)),
+                Ordinal = reader.GetInt64(3),
+                Resource = reader.GetString(4), Name = reader.GetString(5), Body = reader.GetFieldValue<byte[]>(6),
+                Actor = reader.GetString(7),
                 Traceparent = reader.GetString(8),
             });
         return bodies;
@@ -165,7 +170,8 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         await using DbCommand command = Command(connection, transaction,
             "SELECT number, chain FROM frames WHERE epoch = @epoch ORDER BY number DESC LIMIT 1", ("epoch", epoch));
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? new Chain(reader.GetInt64(0), Hash.FromBytes(reader.GetFieldValue<byte[]>(1))) : Chain.Empty;
+        return await reader.ReadAsync(cancel) ? new Chain(reader.GetInt64(0), Hash.FromBytes(reader.GetFieldValue<byte[]>(1)))
+            : Chain.Empty;
     }
 
     private static async Task<long> LastNumber(
@@ -188,7 +194,8 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         return await command.ExecuteScalarAsync(cancel) is true;
     }
 
-    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params (string Name, object Value)[] values)
+    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql,
+        params (string Name, object Value)[] values)
     {
         DbCommand command = connection.CreateCommand();
         command.CommandText = sql;

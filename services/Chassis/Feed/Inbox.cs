@@ -15,7 +15,8 @@ namespace Fund.Chassis.Feed;
 /// start, and now and then, it looks by itself. An event that cannot be handled is set aside as a row and its neighbours go on.
 /// </summary>
 internal sealed partial class Inbox<TDb>(
-    ServiceStore<TDb> store, Writes<TDb> writes, EventHandlers<TDb> handlers, FundClients clients, FeedSignal signal, Clock clock, ILogger<Inbox<TDb>> log)
+    ServiceStore<TDb> store, Writes<TDb> writes, EventHandlers<TDb> handlers, FundClients clients, FeedSignal signal, Clock clock,
+        ILogger<Inbox<TDb>> log)
     : BackgroundService, IDeadEvents where TDb : ServiceDb
 {
     private const int AttemptsMax = 5;
@@ -55,7 +56,8 @@ internal sealed partial class Inbox<TDb>(
     {
         InboxRow at = await Position(cancel);
         var request = new ReadEventsRequest { Service = Source, Epoch = at.Epoch, After = at.Number };
-        using var call = clients.Get<FeedService.FeedServiceClient>(Source, caller: Consumer).ReadEvents(request, cancellationToken: cancel);
+        using var call = clients.Get<FeedService.FeedServiceClient>(Source, caller: Consumer)
+            .ReadEvents(request, cancellationToken: cancel);
         while (await call.ResponseStream.MoveNext(cancel))
         {
             ReadEventsResponse next = call.ResponseStream.Current;
@@ -119,8 +121,10 @@ internal sealed partial class Inbox<TDb>(
             db.Commit.Reason = error is Refusal refusal ? refusal.Reason : error.GetType().Name;
             db.DeadEvents.Add(new DeadEventRow
             {
-                Source = Source, Epoch = next.Epoch, Number = next.Number, EventName = next.EventName, EventId = next.EventId, Json = next.Json,
-                Error = error is Refusal why ? $"{why.Reason}: {why.Message}" : error.GetType().Name, Attempts = AttemptsMax, DeadAt = clock.Now,
+                Source = Source, Epoch = next.Epoch, Number = next.Number, EventName = next.EventName, EventId = next.EventId,
+                Json = next.Json,
+                Error = error is Refusal why ? $"{why.Reason}: {why.Message}"
+                    : error.GetType().Name, Attempts = AttemptsMax, DeadAt = clock.Now,
             });
             await MoveTo(db, next);
         }, cancel);
@@ -134,7 +138,8 @@ internal sealed partial class Inbox<TDb>(
     }
 
     private Task<InboxRow> Position(CancellationToken cancel) =>
-        store.Read(async db => await db.Inbox.SingleOrDefaultAsync(row => row.Source == Source, cancel) ?? new InboxRow { Source = Source }, cancel);
+        store.Read(async db => await db.Inbox.SingleOrDefaultAsync(row => row.Source == Source, cancel)
+            ?? new InboxRow { Source = Source }, cancel);
 
     public Task<List<DeadEventRow>> Dead(CancellationToken cancel) =>
         store.Read(db => db.DeadEvents.Where(row => row.Source == Source).OrderBy(row => row.DeadAt).ToListAsync(cancel), cancel);
@@ -142,9 +147,11 @@ internal sealed partial class Inbox<TDb>(
     public Task<DeadEvent> Replay(ReplayDeadEventRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>
         {
-            DeadEventRow row = await db.DeadEvents.Where(dead => dead.Source == Source && dead.Number == request.Number && dead.State == "DEAD")
+            DeadEventRow row = await db.DeadEvents.Where(dead => dead.Source == Source && dead.Number == request.Number
+                && dead.State == "DEAD")
                     .OrderByDescending(dead => dead.DeadAt).FirstOrDefaultAsync(context.CancellationToken)
-                ?? throw new Refusal(RefusalKind.NotFound, "DEAD_EVENT_NOT_FOUND", "There is no such dead event; it may have been replayed already.");
+                ?? throw new Refusal(RefusalKind.NotFound, "DEAD_EVENT_NOT_FOUND",
+                    "There is no such dead event; it may have been replayed already.");
             await HandleAgain(db, row);
             row.State = "REPLAYED";
             row.Attempts++;
@@ -161,7 +168,8 @@ internal sealed partial class Inbox<TDb>(
         }
         catch (Exception error) when (error is not OperationCanceledException && !ServiceDatabase.IsRetryable(error))
         {
-            throw new Refusal(RefusalKind.NotNow, "EVENT_STILL_FAILS", "The event still cannot be handled. Mend the cause, then replay it again.")
+            throw new Refusal(RefusalKind.NotNow, "EVENT_STILL_FAILS",
+                "The event still cannot be handled. Mend the cause, then replay it again.")
                 .With("error", error is Refusal refusal ? refusal.Reason : error.GetType().Name);
         }
     }
@@ -169,7 +177,8 @@ internal sealed partial class Inbox<TDb>(
     [LoggerMessage(3003, LogLevel.Information, "{Consumer} could not read the events of {Source} ({Kind}); it looks again.")]
     private static partial void SourceSilent(ILogger log, string consumer, string source, string kind);
 
-    [LoggerMessage(3004, LogLevel.Error, "{Consumer} set aside event {Number} ({EventName}) of {Source}: {Kind}. See: fund events dead list.")]
+    [LoggerMessage(3004, LogLevel.Error,
+        "{Consumer} set aside event {Number} ({EventName}) of {Source}: {Kind}. See: fund events dead list.")]
     private static partial void EventDead(ILogger log, string consumer, string source, long number, string eventName, string kind);
 }
 

@@ -25,7 +25,8 @@ internal static class Bus
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.Host(new Uri(settings.Bus.Replace("rabbitmq://", "amqp://", StringComparison.Ordinal)));
-                    Endpoints(rabbit, context, subscriptions, endpoint => ((IRabbitMqReceiveEndpointConfigurator)endpoint).SetQuorumQueue());
+                    Endpoints(rabbit, context, subscriptions, endpoint => ((IRabbitMqReceiveEndpointConfigurator)endpoint)
+                        .SetQuorumQueue());
                 });
         });
         // A bus that cannot be reached must not keep a service from starting: the feed works without it.
@@ -33,7 +34,8 @@ internal static class Bus
     }
 
     private static void Endpoints(
-        IBusFactoryConfigurator bus, IBusRegistrationContext context, Subscription[] subscriptions, Action<IReceiveEndpointConfigurator> each)
+        IBusFactoryConfigurator bus, IBusRegistrationContext context, Subscription[] subscriptions,
+            Action<IReceiveEndpointConfigurator> each)
     {
         FeedSignal signal = context.GetRequiredService<FeedSignal>();
         foreach (Subscription wanted in subscriptions)

@@ -36,7 +36,9 @@ public sealed class FundHost
 
     public SuiteSettings Settings { get; }
 
-    /// <summary>Begins a process. <paramref name="time"/> is the world's clock unless a demo brings its own, which every entry then says.</summary>
+    /// <summary>
+    /// Begins a process. <paramref name="time"/> is the world's clock unless a demo brings its own, which every entry then says.
+    /// </summary>
     public static FundHost Create(string[] args, TimeProvider? time = null, string clockLabel = "")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);

@@ -25,7 +25,8 @@ public sealed class FundModule<TDb>(WebApplicationBuilder builder, string servic
     {
         var module = new FundModule<TDb>(builder, service);
         IServiceCollection services = builder.Services;
-        services.AddSingleton(provider => new ServiceStore<TDb>(new ServiceDatabase(service, provider.GetRequiredService<SuiteSettings>()), make));
+        services.AddSingleton(
+            provider => new ServiceStore<TDb>(new ServiceDatabase(service, provider.GetRequiredService<SuiteSettings>()), make));
         services.AddSingleton<Writes<TDb>>();
         services.AddSingleton(provider => new FeedOf<TDb>(new FeedTables(
             provider.GetRequiredService<ServiceStore<TDb>>().Database, provider.GetRequiredService<Clock>())));
@@ -73,8 +74,10 @@ public sealed class FundModule<TDb>(WebApplicationBuilder builder, string servic
     public FundModule<TDb> Listens(Func<IServiceProvider, EventHandlers<TDb>> handlers, string source, params string[] eventNames)
     {
         Services.AddSingleton(provider => new InboxOf<TDb>(ActivatorUtilities.CreateInstance<Inbox<TDb>>(provider, handlers(provider))));
-        Services.AddSingleton<IDeadEvents>(provider => provider.GetServices<InboxOf<TDb>>().Single(inbox => inbox.Inbox.Source == source).Inbox);
-        Services.AddSingleton<IHostedService>(provider => provider.GetServices<InboxOf<TDb>>().Single(inbox => inbox.Inbox.Source == source).Inbox);
+        Services.AddSingleton<IDeadEvents>(provider => provider.GetServices<InboxOf<TDb>>()
+            .Single(inbox => inbox.Inbox.Source == source).Inbox);
+        Services.AddSingleton<IHostedService>(provider => provider.GetServices<InboxOf<TDb>>()
+            .Single(inbox => inbox.Inbox.Source == source).Inbox);
         foreach (string name in eventNames) Services.AddSingleton(new Subscription(service, source, name));
         return this;
     }

@@ -29,5 +29,6 @@ public sealed class ImportMethod<TDb> where TDb : ServiceDb
     public static ImportMethod<TDb> Of<TRequest, TAnswer>(string path, Func<TDb, TRequest, Caller, Task<TAnswer>> body)
         where TRequest : class, IMessage<TRequest>, new()
         where TAnswer : class, IMessage<TAnswer> =>
-        new(path, new MessageParser<TRequest>(() => new TRequest()), async (db, request, caller) => await body(db, (TRequest)request, caller));
+        new(path, new MessageParser<TRequest>(() => new TRequest()),
+            async (db, request, caller) => await body(db, (TRequest)request, caller));
 }

@@ -35,7 +35,8 @@ internal interface IImports
 /// repeat resumes at the first chunk that is missing.
 /// </summary>
 internal sealed class ImportsOf<TDb>(
-    ServiceStore<TDb> store, Writes<TDb> writes, IEnumerable<ImportMethod<TDb>> methods, PersonalVault vault) : IImports where TDb : ServiceDb
+    ServiceStore<TDb> store, Writes<TDb> writes, IEnumerable<ImportMethod<TDb>> methods, PersonalVault vault) : IImports where TDb
+        : ServiceDb
 {
     private const int ChunkRows = 250;
     private const string Sealing = "staged_rows/text";
@@ -51,7 +52,8 @@ internal sealed class ImportsOf<TDb>(
             CheckRight(method, request, context.Caller());
             RowReader.CheckColumns(MethodRules.Methods[method.Path].InputType, request.Columns.Concat(request.Constants.Keys));
             if (await db.Imports.AnyAsync(row => row.Name == name.Text))
-                throw new Refusal(RefusalKind.Conflict, "IMPORT_EXISTS", "There is an import of that name already. Choose another id.").With("name", name.Text);
+                throw new Refusal(RefusalKind.Conflict, "IMPORT_EXISTS", "There is an import of that name already. Choose another id.")
+                    .With("name", name.Text);
             var import = new ImportRow
             {
                 Mode = request.Mode == Import.Types.Mode.AllOrNothing ? "ALL_OR_NOTHING" : "EACH_ROW", Method = method.Path,
@@ -80,13 +82,15 @@ internal sealed class ImportsOf<TDb>(
             if (known.TryGetValue(row.Number, out string? before))
             {
                 if (before != hash)
-                    throw new Refusal(RefusalKind.Conflict, "ROW_DIFFERS", "A row was sent twice with different text.").With("row", row.Number);
+                    throw new Refusal(RefusalKind.Conflict, "ROW_DIFFERS", "A row was sent twice with different text.")
+                        .With("row", row.Number);
                 continue;
             }
             known.Add(row.Number, hash);
             db.StagedRows.Add(new StagedRow
             {
-                Import = import.Name, Number = row.Number, Hash = hash, Sealed = vault.Seal(row.Text, Sealing, $"{import.Name}/{row.Number}"),
+                Import = import.Name, Number = row.Number, Hash = hash,
+                Sealed = vault.Seal(row.Text, Sealing, $"{import.Name}/{row.Number}"),
             });
             import.StagedCount++;
         }
@@ -117,7 +121,8 @@ internal sealed class ImportsOf<TDb>(
             await Load(db, request.Name, cancel);
             long after = long.TryParse(request.PageToken, out long number) ? number : 0;
             int size = Pages.Size(request.PageSize);
-            List<StagedRow> rows = await db.StagedRows.Where(row => row.Import == request.Name && row.State == "REFUSED" && row.Number > after)
+            List<StagedRow> rows = await db.StagedRows.Where(row => row.Import == request.Name && row.State == "REFUSED"
+                && row.Number > after)
                 .OrderBy(row => row.Number).Take(size + 1).ToListAsync(cancel);
             var answer = new ListRefusedRowsResponse();
             foreach (StagedRow row in rows.Take(size))
@@ -140,11 +145,13 @@ internal sealed class ImportsOf<TDb>(
             string id = DerivedId.Of(name, "chunk", import.AppliedCount + import.RefusedCount + 1);
             try
             {
-                await writes.Step($"import:{import.Method}", id, db => ApplyChunk(db, name, method, caller, number, cancel), cancel, caller.Person);
+                await writes.Step($"import:{import.Method}", id, db => ApplyChunk(db, name, method, caller, number, cancel), cancel,
+                    caller.Person);
             }
             catch (RowsRefused refused)
             {
-                await writes.Step($"import-refused:{import.Method}", id, db => RefuseAll(db, name, refused.Rows, cancel), cancel, caller.Person);
+                await writes.Step($"import-refused:{import.Method}", id, db => RefuseAll(db, name, refused.Rows, cancel), cancel,
+                    caller.Person);
             }
             import = await store.Read(db => Load(db, name, cancel), cancel);
         }
@@ -155,8 +162,10 @@ internal sealed class ImportsOf<TDb>(
     {
         ImportRow import = await Load(db, name, cancel);
         int take = import.Mode == "ALL_OR_NOTHING" ? int.MaxValue : ChunkRows;
-        List<StagedRow> rows = await db.StagedRows.Where(row => row.Import == name && row.State == "STAGED").OrderBy(row => row.Number).Take(take)
-            .ToListAsync(cancel);
+        // Nothing stays tracked from one row to the next: looking for changes among hundreds of rows cost more than the rows themselves.
+        List<StagedRow> rows = await db.StagedRows.AsNoTracking().Where(row => row.Import == name && row.State == "STAGED")
+            .OrderBy(row => row.Number).Take(take).ToListAsync(cancel);
+        db.ChangeTracker.Clear();
         string duty = MethodRules.Of(method.Path)?.Duty ?? "";
         var columns = JsonSerializer.Deserialize<string[]>(import.Columns)!;
         var constants = JsonSerializer.Deserialize<Dictionary<string, string>>(import.Constants)!;
@@ -173,6 +182,8 @@ internal sealed class ImportsOf<TDb>(
         }
         if (import.Mode == "ALL_OR_NOTHING" && isRefused) throw new RowsRefused(rows.Where(row => row.State == "REFUSED").ToArray());
         if (rows.Count < take) import.State = "APPLIED";
+        db.StagedRows.UpdateRange(rows);
+        db.Imports.Update(import);
         db.Commit.Resource = name;
         db.Commit.Reason = $"rows {rows.FirstOrDefault()?.Number} to {rows.LastOrDefault()?.Number}, chunk {chunk + 1}";
     }
@@ -194,7 +205,8 @@ internal sealed class ImportsOf<TDb>(
 
     // Each row stands alone: a refusal leaves the rows before and after it untouched.
     private async Task<bool> TryRow(
-        TDb db, ImportRow import, StagedRow row, ImportMethod<TDb> method, string[] columns, Dictionary<string, string> constants, Caller caller,
+        TDb db, ImportRow import, StagedRow row, ImportMethod<TDb> method, string[] columns, Dictionary<string, string> constants,
+            Caller caller,
         string duty, CancellationToken cancel)
     {
         Commit whole = db.Commit;
@@ -216,15 +228,17 @@ internal sealed class ImportsOf<TDb>(
             row.State = "APPLIED";
             db.Stamp(import.UpdateTime);
             await db.SaveChangesAsync(cancel);
+            db.ChangeTracker.Clear();
             return true;
         }
         catch (Exception error) when (error is Refusal)
         {
-            Forget(db, import, row);
+            db.ChangeTracker.Clear();
             var refusal = (Refusal)error;
             row.State = "REFUSED";
             row.Reason = refusal.Reason;
-            row.Message = refusal.Violations.Count == 0 ? refusal.Message : string.Join("; ", refusal.Violations.Select(at => $"{at.Field} {at.Rule}"));
+            row.Message = refusal.Violations.Count == 0 ? refusal.Message
+                : string.Join("; ", refusal.Violations.Select(at => $"{at.Field} {at.Rule}"));
             row.Columns = string.Join(',', refusal.Violations.Select(at => at.Field));
             return false;
         }
@@ -234,25 +248,19 @@ internal sealed class ImportsOf<TDb>(
         }
     }
 
-    private static void Forget(TDb db, ImportRow import, StagedRow row)
-    {
-        foreach (var entry in db.ChangeTracker.Entries().ToArray())
-            if (entry.Entity is not (ImportRow or StagedRow) && entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
-                && !ReferenceEquals(entry.Entity, import) && !ReferenceEquals(entry.Entity, row))
-                entry.State = EntityState.Detached;
-    }
-
     private async Task CheckWhole(TDb db, ImportRow import, CancellationToken cancel)
     {
         if (import.StagedCount != import.RowCount)
-            throw new Refusal(RefusalKind.NotNow, "IMPORT_INCOMPLETE", $"{import.StagedCount} of {import.RowCount} rows have arrived. Send the rest, then complete.")
+            throw new Refusal(RefusalKind.NotNow, "IMPORT_INCOMPLETE",
+                $"{import.StagedCount} of {import.RowCount} rows have arrived. Send the rest, then complete.")
                 .With("stagedCount", import.StagedCount).With("rowCount", import.RowCount);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await foreach (StagedRow row in db.StagedRows.AsNoTracking().Where(row => row.Import == import.Name).OrderBy(row => row.Number)
             .AsAsyncEnumerable().WithCancellation(cancel))
             hash.AppendData(Encoding.UTF8.GetBytes(vault.Open(row.Sealed, Sealing, $"{import.Name}/{row.Number}").Reveal() + "\n"));
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != import.Sha256)
-            throw new Refusal(RefusalKind.NotNow, "IMPORT_HASH_MISMATCH", "The rows that arrived are not the rows that were announced. Import the file again under a new id.");
+            throw new Refusal(RefusalKind.NotNow, "IMPORT_HASH_MISMATCH",
+                "The rows that arrived are not the rows that were announced. Import the file again under a new id.");
     }
 
     private static void CheckRight(ImportMethod<TDb> method, CreateImportRequest request, Caller caller)

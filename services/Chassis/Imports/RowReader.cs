@@ -18,11 +18,13 @@ internal static class RowReader
     {
         foreach (string column in columns)
             if (column is "request_id" or "validate_only" || FieldAt(type, column) is null)
-                throw new Refusal(RefusalKind.Malformed, "COLUMN_UNKNOWN", "A column is not a field of the method's request.").With("column", column);
+                throw new Refusal(RefusalKind.Malformed, "COLUMN_UNKNOWN", "A column is not a field of the method's request.")
+                    .With("column", column);
     }
 
     /// <summary>Refuses ROW_MALFORMED with the columns at fault; never with their values.</summary>
-    public static IMessage Read(MessageParser parser, string text, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> constants)
+    public static IMessage Read(MessageParser parser, string text, IReadOnlyList<string> columns, IReadOnlyDictionary<string,
+        string> constants)
     {
         var request = (IMessage)parser.ParseFrom([]);
         foreach ((string path, string value) in constants) Set(request, path, value);
@@ -41,7 +43,8 @@ internal static class RowReader
         FieldDescriptor field = at.Descriptor.FindFieldByName(parts[^1]);
         if (text.Length == 0) return;
         object value = Parse(field, text)
-            ?? throw new Refusal(RefusalKind.Malformed, "ROW_MALFORMED", "A column of the row does not hold what it should.").At(path, $"must be {Expected(field)}");
+            ?? throw new Refusal(RefusalKind.Malformed, "ROW_MALFORMED", "A column of the row does not hold what it should.")
+                .At(path, $"must be {Expected(field)}");
         field.Accessor.SetValue(at, value);
     }
 
@@ -66,8 +69,10 @@ internal static class RowReader
         FieldType.String => text.Trim(),
         FieldType.Bool => text is "true" or "yes" ? true : text is "false" or "no" ? false : null,
         FieldType.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null,
-        FieldType.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null,
-        FieldType.Enum => field.EnumType.Values.FirstOrDefault(value => value.Name == text || value.Name.EndsWith($"_{text}", StringComparison.Ordinal))?.Number,
+        FieldType.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
+            : null,
+        FieldType.Enum => field.EnumType.Values.FirstOrDefault(value => value.Name == text
+            || value.Name.EndsWith($"_{text}", StringComparison.Ordinal))?.Number,
         FieldType.Message when field.MessageType == Pb.Money.Descriptor => MoneyOf(text),
         _ => null,
     };

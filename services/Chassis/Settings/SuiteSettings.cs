@@ -12,7 +12,9 @@ public sealed record SuiteSettings
     /// <summary>The folder for files, keys and SQLite databases. Default: <c>data</c> in the working folder.</summary>
     public required string Data { get; init; }
 
-    /// <summary><c>sqlite:FOLDER</c> or <c>postgres:CONNECTION STRING</c> (without a database). Default: SQLite in <see cref="Data"/>.</summary>
+    /// <summary>
+    /// <c>sqlite:FOLDER</c> or <c>postgres:CONNECTION STRING</c> (without a database). Default: SQLite in <see cref="Data"/>.
+    /// </summary>
     public required string Database { get; init; }
 
     /// <summary><c>memory</c> or <c>rabbitmq://user:password@host:port/vhost</c>. Default: memory.</summary>
@@ -21,7 +23,9 @@ public sealed record SuiteSettings
     /// <summary><c>none</c> or <c>redis:host:port</c>. A cache only: without it nothing is wrong, only slower. Default: none.</summary>
     public required string Cache { get; init; }
 
-    /// <summary>Where gRPC is served. Plain text only on loopback, unless a <see cref="Tls"/> certificate is set. Default: http://127.0.0.1:7070.</summary>
+    /// <summary>
+    /// Where gRPC is served. Plain text only on loopback, unless a <see cref="Tls"/> certificate is set. Default: http://127.0.0.1:7070.
+    /// </summary>
     public required Uri Listen { get; init; }
 
     /// <summary>Where /livez, /readyz and /metrics are served (HTTP/1.1). Default: http://127.0.0.1:7071.</summary>
@@ -79,7 +83,8 @@ public sealed record SuiteSettings
             Web = Address("Web", Text("Web", "http://127.0.0.1:7071")),
             Tls = Text("Tls", ""),
             Keys = Path.GetFullPath(Text("Keys", Path.Combine(data, "keys"))),
-            MakeKeys = Text("MakeKeys", Text("Database", "sqlite:").StartsWith("sqlite:", StringComparison.Ordinal) ? "yes" : "no") == "yes",
+            MakeKeys = Text("MakeKeys", Text("Database", "sqlite:").StartsWith("sqlite:", StringComparison.Ordinal) ? "yes"
+                : "no") == "yes",
             Zone = TimeZone(Text("Zone", "Asia/Shanghai")),
             TopOffice = Office(Text("TopOffice", "county")),
             Peers = ReadPeers(Text("Peers", "")),
@@ -122,7 +127,8 @@ public sealed record SuiteSettings
         if (Cache != "none" && !Cache.StartsWith("redis:", StringComparison.Ordinal))
             throw new SettingsFault("Cache", "none or redis:host:port");
         if (Tls.Length == 0 && !Listen.IsLoopback && !PlainTextNetwork)
-            throw new SettingsFault("Listen", "a loopback address, unless Tls names a certificate or PlainTextNetwork=yes says that the network encrypts");
+            throw new SettingsFault("Listen",
+                "a loopback address, unless Tls names a certificate or PlainTextNetwork=yes says that the network encrypts");
         if (Tls.Length > 0 && !File.Exists(Tls))
             throw new SettingsFault("Tls", "the path of a PEM file with certificate and key");
     }

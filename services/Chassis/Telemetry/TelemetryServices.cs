@@ -25,11 +25,13 @@ public static class TelemetryServices
         builder.Logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
         // The frameworks tell of each request what the metrics tell already.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
-            .AddFilter("Grpc", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+            .AddFilter("Grpc", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
+                .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         if (builder.Configuration["Telemetry"] is { Length: > 0 } text)
         {
             if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme is not ("http" or "https"))
-                throw new InvalidOperationException("The setting Telemetry must be an absolute URL such as http://collector:4317, or empty.");
+                throw new InvalidOperationException(
+                    "The setting Telemetry must be an absolute URL such as http://collector:4317, or empty.");
             builder.Services.AddHostedService(_ => new Tracing(builder.Environment.ApplicationName, endpoint));
         }
         return builder;

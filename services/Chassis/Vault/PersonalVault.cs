@@ -35,10 +35,12 @@ public sealed class PersonalVault(SuiteKeys keys)
     /// <summary>Opens what <see cref="Seal"/> closed under the same kind and row; anything else throws.</summary>
     public Sensitive<string> Open(byte[] box, string kind, string row)
     {
-        if (box.Length < 1 + NonceBytes + TagBytes || box[0] != 1) throw new CryptographicException("The sealed value has an unknown form.");
+        if (box.Length < 1 + NonceBytes + TagBytes || box[0] != 1)
+            throw new CryptographicException("The sealed value has an unknown form.");
         var clear = new byte[box.Length - 1 - NonceBytes - TagBytes];
         using var aes = new AesGcm(dataKey, TagBytes);
-        aes.Decrypt(box.AsSpan(1, NonceBytes), box.AsSpan(1 + NonceBytes + TagBytes), box.AsSpan(1 + NonceBytes, TagBytes), clear, Bound(kind, row));
+        aes.Decrypt(box.AsSpan(1, NonceBytes), box.AsSpan(1 + NonceBytes + TagBytes), box.AsSpan(1 + NonceBytes, TagBytes), clear,
+            Bound(kind, row));
         return new Sensitive<string>(Encoding.UTF8.GetString(clear));
     }
 

@@ -14,7 +14,9 @@ public sealed class Commit
     /// <summary>The person who acts, or the service where no person stands behind it.</summary>
     public string Actor { get; internal init; } = "";
 
-    /// <summary>Whether only the decision is asked for: raw statements of the body, which the door cannot see, must not write then.</summary>
+    /// <summary>
+    /// Whether only the decision is asked for: raw statements of the body, which the door cannot see, must not write then.
+    /// </summary>
     public bool IsDryRun { get; internal init; }
 
     internal List<IEvent> Events { get; } = [];

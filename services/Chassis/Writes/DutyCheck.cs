@@ -8,8 +8,11 @@ namespace Fund.Chassis.Writes;
 /// <summary>Keeps excluding duties apart over a whole case: the resource, what it cites, and what that cites.</summary>
 internal static class DutyCheck
 {
-    /// <summary>Refuses DUTIES_EXCLUDE_EACH_OTHER when the person did an excluding duty anywhere in the case; else records the act.</summary>
-    public static async Task Perform(ServiceDb db, Asked asked, Commit commit, string resource, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>
+    /// Refuses DUTIES_EXCLUDE_EACH_OTHER when the person did an excluding duty anywhere in the case; else records the act.
+    /// </summary>
+    public static async Task Perform(ServiceDb db, Asked asked, Commit commit, string resource, DateTimeOffset now,
+        CancellationToken cancel)
     {
         await StoreUpstream(db, commit, now, cancel);
         if (asked.Duty.Length == 0 || asked.Caller.Person.Length == 0) return;

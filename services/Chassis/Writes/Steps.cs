@@ -28,7 +28,9 @@ public abstract class Step<TDb>(string kind) where TDb : ServiceDb
 
 public static class StepsOfDb
 {
-    /// <summary>Records the intention: the resource waits until the step is done. A resource waits for one step of a kind at a time.</summary>
+    /// <summary>
+    /// Records the intention: the resource waits until the step is done. A resource waits for one step of a kind at a time.
+    /// </summary>
     public static async Task Await(this ServiceDb db, string kind, string resource, string onBehalfOf, DateTimeOffset now)
     {
         string id = $"{kind}:{resource}";
@@ -67,7 +69,8 @@ public sealed partial class Steps<TDb>(
             {
                 DateTimeOffset now = clock.Now;
                 List<StepRow> due = await store.Read(
-                    db => db.Steps.Where(row => row.State == "WAITING" && row.NextTryAt <= now).OrderBy(row => row.NextTryAt).Take(50).ToListAsync(stopping),
+                    db => db.Steps.Where(row => row.State == "WAITING" && row.NextTryAt <= now).OrderBy(row => row.NextTryAt).Take(50)
+                        .ToListAsync(stopping),
                     stopping);
                 foreach (StepRow step in due) await CarryOut(step, stopping);
             }
@@ -116,7 +119,8 @@ public sealed partial class Steps<TDb>(
 
     // Only a "no" to the matter itself is definite. Overload, silence, a stale token or a missing right say nothing about it.
     private static Refusal? DefiniteOf(RpcException error) =>
-        error.ToRefusal() is { Kind: RefusalKind.Malformed or RefusalKind.NotFound or RefusalKind.Conflict or RefusalKind.NotNow } refusal ? refusal : null;
+        error.ToRefusal() is { Kind: RefusalKind.Malformed or RefusalKind.NotFound or RefusalKind.Conflict or RefusalKind.NotNow } refusal
+            ? refusal : null;
 
     private async Task Postpone(StepRow step, Exception error, CancellationToken cancel)
     {

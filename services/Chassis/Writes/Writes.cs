@@ -46,7 +46,8 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
     /// <summary>Carries out a step of a worker or consumer, once per cause.</summary>
     /// <param name="step">The name of the step, for the audit log.</param>
     /// <param name="causeId">The id of the event or row that causes it.</param>
-    public Task Step(string step, string causeId, Func<TDb, Task> body, CancellationToken cancel, string onBehalfOf = "", Gate? gate = null) =>
+    public Task Step(string step, string causeId, Func<TDb, Task> body, CancellationToken cancel, string onBehalfOf = "",
+        Gate? gate = null) =>
         Commit(Asked.ByStep(store.Database.Service, step, causeId, onBehalfOf), async db =>
         {
             await body(db);
@@ -145,7 +146,8 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         return answer;
     }
 
-    private async Task Record<TAnswer>(TDb db, Asked asked, TAnswer answer, CancellationToken cancel) where TAnswer : class, IMessage<TAnswer>
+    private async Task Record<TAnswer>(TDb db, Asked asked, TAnswer answer, CancellationToken cancel) where TAnswer
+        : class, IMessage<TAnswer>
     {
         DateTimeOffset now = clock.Now;
         string resource = EntryMaker.ResourceOf(db.Commit, answer);
@@ -171,7 +173,8 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         if (store.Database.Engine != Engine.Postgres) return;
         await using DbCommand command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = attempt <= AttemptsTogether ? "LOCK TABLE door_gate IN ROW SHARE MODE" : "LOCK TABLE door_gate IN EXCLUSIVE MODE";
+        command.CommandText = attempt <= AttemptsTogether ? "LOCK TABLE door_gate IN ROW SHARE MODE"
+            : "LOCK TABLE door_gate IN EXCLUSIVE MODE";
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -38,7 +38,9 @@ internal sealed class ContractRpc(Writes<ContractDb> writes, ServiceStore<Contra
             return contract.ToProto();
         });
 
-    /// <summary>The intention, the call and its answer are three commits; whoever asks again while it waits only has it tried again.</summary>
+    /// <summary>
+    /// The intention, the call and its answer are three commits; whoever asks again while it waits only has it tried again.
+    /// </summary>
     public override async Task<Pb.Contract> RequestFunds(Pb.RequestFundsRequest request, ServerCallContext context)
     {
         ResourceName name = Contract.Names.Parse(request.Name);

@@ -34,7 +34,8 @@ internal class Courier(GrpcChannel channel)
             ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> next) =>
             next(Signed(context));
 
-        private ClientInterceptorContext<TRequest, TResponse> Signed<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+        private ClientInterceptorContext<TRequest, TResponse> Signed<TRequest,
+            TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
             where TRequest : class where TResponse : class
         {
             if (token.Length == 0) return context;

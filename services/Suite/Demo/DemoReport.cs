@@ -55,13 +55,6 @@ internal sealed class DemoReport(IAnsiConsole console)
             WageLine line = explained.Line;
             console.MarkupLine($"[bold]{Markup.Escape(line.MaskedName)}[/]  {line.Site.Split('/')[^1]}  {line.Name.Split('/')[^1]}");
             foreach (string step in explained.Steps) console.MarkupLine($"  {Markup.Escape(step)}");
-            foreach (Disbursement attempt in explained.Disbursements)
-            {
-                string when = attempt.BankDate.Length > 0 ? $" on {attempt.BankDate}" : "";
-                string why = attempt.BankReason.Length > 0 ? $" ({attempt.BankReason})" : "";
-                string what = $"{Money(attempt.Amount)} to {attempt.MaskedAccount}, {Word(attempt.State)}";
-                console.WriteLine($"  attempt {attempt.AttemptNumber}: {what}{when}{why}");
-            }
             console.WriteLine();
         }
     }
@@ -133,14 +126,4 @@ internal sealed class DemoReport(IAnsiConsole console)
     private static Text Amount(long fen) => new(Kernel.Money.Of("CNY", fen).ToString()[4..]);
 
     private static Text Text(string text) => new(text);
-
-    private static string Word(Disbursement.Types.State state) => state switch
-    {
-        Disbursement.Types.State.Settled => "arrived",
-        Disbursement.Types.State.Returned => "came back",
-        Disbursement.Types.State.Rejected => "refused by the bank",
-        Disbursement.Types.State.Unknown => "not answered; it is not paid again before the bank speaks",
-        Disbursement.Types.State.Sent => "with the bank",
-        _ => "not sent",
-    };
 }

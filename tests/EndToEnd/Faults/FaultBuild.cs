@@ -21,7 +21,8 @@ internal static class FaultBuild
         foreach (string project in new[] { "services/Suite/Suite.csproj", "tests/Service/Service.csproj" })
         {
             var start = new ProcessStartInfo("dotnet",
-                ["build", Path.Combine(Root, project), "-c", "Release", "-p:Failpoints=true", "--artifacts-path", artifacts, "-v", "q", "-nologo"])
+                ["build", Path.Combine(Root, project), "-c", "Release", "-p:Failpoints=true", "--artifacts-path", artifacts, "-v", "q",
+                    "-nologo"])
             { RedirectStandardOutput = true, Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" } };
             using Process build = Process.Start(start)!;
             string output = await build.StandardOutput.ReadToEndAsync();

@@ -82,7 +82,8 @@ internal sealed partial class SuiteChild : IAsyncDisposable
 
     /// <summary>The one-time codes of the first start, from its console.</summary>
     public Dictionary<string, string> EnrolmentCodes() =>
-        Code().Matches(Output).GroupBy(match => match.Groups[1].Value).ToDictionary(codes => codes.Key, codes => codes.Last().Groups[2].Value);
+        Code().Matches(Output).GroupBy(match => match.Groups[1].Value)
+            .ToDictionary(codes => codes.Key, codes => codes.Last().Groups[2].Value);
 
     public async ValueTask DisposeAsync()
     {

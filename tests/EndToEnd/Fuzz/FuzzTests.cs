@@ -24,9 +24,11 @@ public sealed partial class FuzzTests
         string[] tokens = [suite.Token("everything", roles), suite.Token("nothing"), "", "not a token"];
         var failures = new List<string>();
         var codes = new Dictionary<StatusCode, int>();
-        MethodDescriptor[] methods = [.. MethodRules.Methods.Values.Where(method => method.File.Package.StartsWith("fund.", StringComparison.Ordinal))];
+        MethodDescriptor[] methods = [.. MethodRules.Methods.Values.Where(
+            method => method.File.Package.StartsWith("fund.", StringComparison.Ordinal))];
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, cancel) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (number, cancel) =>
         {
             var random = new Random(HashCode.Combine(seed, number));
             MethodDescriptor method = methods[random.Next(methods.Length)];
@@ -41,7 +43,8 @@ public sealed partial class FuzzTests
             }
         });
 
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}: {string.Join(", ", codes.OrderBy(code => code.Key).Select(code => $"{code.Key} {code.Value}"))}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"seed {seed}: {string.Join(", ", codes.OrderBy(code => code.Key).Select(code => $"{code.Key} {code.Value}"))}");
         Assert.True(failures.Count == 0, $"{failures.Count} of {calls} (seed {seed})\n{string.Join('\n', failures.Take(20))}");
         Assert.True(codes.GetValueOrDefault(StatusCode.InvalidArgument) > calls / 10, "The fuzzer must reach the field rules.");
         Assert.True(codes.Count >= 5, "The fuzzer must reach beyond the border.");
@@ -56,9 +59,11 @@ public sealed partial class FuzzTests
         return bytes;
     }
 
-    private static async Task<Status> Call(SuiteInProcess suite, MethodDescriptor method, byte[] request, string token, CancellationToken cancel)
+    private static async Task<Status> Call(SuiteInProcess suite, MethodDescriptor method, byte[] request, string token,
+        CancellationToken cancel)
     {
-        MethodType kind = method.IsClientStreaming ? MethodType.ClientStreaming : method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
+        MethodType kind = method.IsClientStreaming ? MethodType.ClientStreaming : method.IsServerStreaming ? MethodType.ServerStreaming
+            : MethodType.Unary;
         var grpc = new Method<byte[], byte[]>(kind, method.Service.FullName, method.Name, Raw, Raw);
         var headers = new Metadata();
         if (token.Length > 0) headers.Add("authorization", $"Bearer {token}");
@@ -67,7 +72,8 @@ public sealed partial class FuzzTests
         try
         {
             if (kind == MethodType.Unary) await invoker.AsyncUnaryCall(grpc, null, options, request);
-            else if (kind == MethodType.ServerStreaming) await Drain(invoker.AsyncServerStreamingCall(grpc, null, options, request), method);
+            else if (kind == MethodType.ServerStreaming) await Drain(invoker.AsyncServerStreamingCall(grpc, null, options, request),
+                method);
             else await Send(invoker.AsyncClientStreamingCall(grpc, null, options), request);
             return Status.DefaultSuccess;
         }
@@ -82,7 +88,8 @@ public sealed partial class FuzzTests
     {
         using (call)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(method.Name.StartsWith("Read", StringComparison.Ordinal) ? 200 : 5_000));
+            using var patience = new CancellationTokenSource(
+                TimeSpan.FromMilliseconds(method.Name.StartsWith("Read", StringComparison.Ordinal) ? 200 : 5_000));
             try
             {
                 for (int i = 0; i < 3 && await call.ResponseStream.MoveNext(patience.Token); i++)

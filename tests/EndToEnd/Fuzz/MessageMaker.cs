@@ -10,8 +10,10 @@ internal sealed class MessageMaker(Random random)
     private static readonly string[] Texts =
     [
         "", "a", "offices/s-county", "offices/s-county/appropriations/abc", "offices/other/x/y", "offices/s-county.f-town.v01",
-        "offices/s-county/programmes/p01", "offices/s-county/services/contracts/imports/imp", "2026-06-01", "2026-06", "2026-13-45", "CNY", "XXX",
-        "'; DROP TABLE receipts; --", "\u0000", "\u202e\u0301", "张三", new string('x', 5_000), "../../etc/passwd", "{\"a\":1}", "-1", "NaN", "%s%n",
+        "offices/s-county/programmes/p01", "offices/s-county/services/contracts/imports/imp", "2026-06-01", "2026-06", "2026-13-45", "CNY",
+            "XXX",
+        "'; DROP TABLE receipts; --", "\u0000", "\u202e\u0301", "张三", new string('x', 5_000), "../../etc/passwd", "{\"a\":1}", "-1", "NaN",
+            "%s%n",
         "00000000-0000-4000-8000-000000000000", "431341197505195859", "s-county", "offices//", "offices/../", "\r\nX: y",
     ];
 

@@ -37,5 +37,6 @@ public sealed class SharedCacheTests
     }
 
     private static SharedCache Open(string setting) => new(
-        SuiteSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Cache", setting)]).Build()), NullLogger<SharedCache>.Instance);
+        SuiteSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Cache", setting)]).Build()),
+            NullLogger<SharedCache>.Instance);
 }

@@ -26,7 +26,8 @@ public sealed class AccessTests
         Assert.Equal("ENROLMENT_CODE_WRONG", await Refused.Reason(Town.Enrol(again, "first-admin", newer["second-admin"])));
         Assert.Equal("ENROLMENT_CODE_WRONG", await Refused.Reason(Town.Enrol(again, "nobody-here", newer["first-admin"])));
         Assert.Equal("PASSWORD_WEAK", await Refused.Reason(Town.Enrol(again, "first-admin", newer["first-admin"], "first-admin-secret")));
-        Assert.Equal("OK", await Refused.Reason(Town.Enrol(again, "first-admin", newer["first-admin"].ToLowerInvariant().Replace("-", " "))));
+        Assert.Equal("OK", await Refused.Reason(
+            Town.Enrol(again, "first-admin", newer["first-admin"].ToLowerInvariant().Replace("-", " "))));
         Assert.Equal("ENROLMENT_CODE_WRONG", await Refused.Reason(Town.Enrol(again, "first-admin", newer["first-admin"])));
 
         await using ServiceHost third = await host.Another(Witness.AccessAlone);
@@ -34,7 +35,8 @@ public sealed class AccessTests
         Assert.Equal("OK", await Refused.Reason(Town.Enrol(third, "second-admin", Town.CodesOf(third)["second-admin"])));
         await using ServiceHost fourth = await host.Another(Witness.AccessAlone);
         Assert.Empty(Town.CodesOf(fourth));
-        Assert.Equal(2, (await Town.Admin(fourth, "first-admin").ListPeopleAsync(new ListPeopleRequest { Parent = "offices/s-county" })).People.Count);
+        Assert.Equal(2, (await Town.Admin(fourth, "first-admin")
+            .ListPeopleAsync(new ListPeopleRequest { Parent = "offices/s-county" })).People.Count);
     }
 
     [Theory, EachDatabase]
@@ -47,7 +49,8 @@ public sealed class AccessTests
         Assert.Equal(["access.admin@s-county"], (await first.GetSelfAsync(new GetSelfRequest())).Grants);
 
         Person person = await first.CreatePersonAsync(Witness.Person("s110", displayName: "黄丽娟"));
-        var account = await first.CreateAccountAsync(new CreateAccountRequest { Parent = person.Name, AccountId = "wage-clerk", RequestId = Town.Id() });
+        var account = await first.CreateAccountAsync(
+            new CreateAccountRequest { Parent = person.Name, AccountId = "wage-clerk", RequestId = Town.Id() });
         var look = new RevealEnrolmentCodeRequest { Name = account.Name };
         Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(first.RevealEnrolmentCodeAsync(look)));
         string voided = (await second.RevealEnrolmentCodeAsync(look)).Code;
@@ -60,9 +63,11 @@ public sealed class AccessTests
         Assert.Empty((await Town.Present(host, person.Name)));
         var confirm = new ConfirmGrantRequest { Name = grant.Name, Etag = grant.Etag, RequestId = Town.Id() };
         Assert.Equal("SAME_PERSON_PROPOSED", await Refused.Reason(first.ConfirmGrantAsync(confirm)));
-        Assert.Equal("ETAG_MISMATCH", await Refused.Reason(second.ConfirmGrantAsync(new ConfirmGrantRequest(confirm) { Etag = "0", RequestId = Town.Id() })));
+        Assert.Equal("ETAG_MISMATCH",
+            await Refused.Reason(second.ConfirmGrantAsync(new ConfirmGrantRequest(confirm) { Etag = "0", RequestId = Town.Id() })));
         var confirmed = await second.ConfirmGrantAsync(new ConfirmGrantRequest(confirm) { RequestId = Town.Id() });
-        Assert.Equal(("offices/s-county/people/first-admin", "offices/s-county/people/second-admin"), (confirmed.ProposedBy, confirmed.ConfirmedBy));
+        Assert.Equal(("offices/s-county/people/first-admin", "offices/s-county/people/second-admin"),
+            (confirmed.ProposedBy, confirmed.ConfirmedBy));
 
         SignInResponse clerk = await Town.SignIn(host, "wage-clerk");
         Assert.Equal(person.Name, clerk.Person);
@@ -74,7 +79,8 @@ public sealed class AccessTests
         Entry[] entries = [.. await host.AllEntries<AccessDb>()];
         Assert.Equal(["first-admin", "second-admin", "wage-clerk"],
             entries.Where(entry => entry.Kind == Entry.Types.Kind.SignIn).Select(entry => entry.Caller));
-        Assert.Equal([account.Name, account.Name], entries.Where(entry => entry.Kind == Entry.Types.Kind.Reveal).Select(entry => entry.Resource));
+        Assert.Equal([account.Name, account.Name], entries.Where(entry => entry.Kind == Entry.Types.Kind.Reveal)
+            .Select(entry => entry.Resource));
     }
 
     [Theory, EachDatabase]
@@ -103,7 +109,8 @@ public sealed class AccessTests
     {
         await using ServiceHost host = await Town.Start(engine);
 
-        string[] reasons = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Refused.Reason(Town.SigningIn(host, "first-admin", "wrong"))));
+        string[] reasons = await Task.WhenAll(Enumerable.Range(0, 30)
+            .Select(_ => Refused.Reason(Town.SigningIn(host, "first-admin", "wrong"))));
 
         Assert.Equal(3, reasons.Count(reason => reason == "SIGN_IN_REFUSED"));
         Assert.Equal(27, reasons.Count(reason => reason == "SIGN_IN_TOO_OFTEN"));
@@ -186,7 +193,8 @@ public sealed class AccessTests
         Assert.Equal("OUT_OF_SCOPE", await Propose("g08", person, "supervisor", office: "t-county"));
         Assert.Equal("OK", await Propose("g09", person, "wage.clerk", office: "s-county.f-town"));
         Assert.Equal("GRANT_EXISTS", await Propose("g09", person, "supervisor", office: "s-county.f-town"));
-        Assert.Equal(2, (await host.Admin().ListGrantsAsync(new ListGrantsRequest { Parent = "offices/s-county", Person = person })).Grants.Count);
+        Assert.Equal(2, (await host.Admin()
+            .ListGrantsAsync(new ListGrantsRequest { Parent = "offices/s-county", Person = person })).Grants.Count);
     }
 
     [Theory, EachDatabase]
@@ -219,7 +227,8 @@ public sealed class AccessTests
         Assert.Equal(created.Etag, shown.Etag);
         Assert.Equal(["first-admin", "s110", "second-admin"], page.People.Concat(rest.People).Select(person => person.Name.Split('/')[^1]));
         Assert.Equal("", rest.NextPageToken);
-        Assert.Equal("PERSON_NOT_FOUND", await Refused.Reason(host.Admin().GetPersonAsync(new GetPersonRequest { Name = "offices/s-county/people/s111" })));
+        Assert.Equal("PERSON_NOT_FOUND",
+            await Refused.Reason(host.Admin().GetPersonAsync(new GetPersonRequest { Name = "offices/s-county/people/s111" })));
     }
 
     [Theory, EachDatabase]

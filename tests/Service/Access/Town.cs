@@ -37,7 +37,8 @@ internal static class Town
 
     /// <summary>The grants in force as any service hears them.</summary>
     public static async Task<string[]> Present(ServiceHost host, string person) =>
-        [.. (await host.Services.GetRequiredService<IPresentGrants>().Of(person, CancellationToken.None)).Select(grant => grant.ToString())];
+        [.. (await host.Services.GetRequiredService<IPresentGrants>().Of(person, CancellationToken.None))
+            .Select(grant => grant.ToString())];
 
     public static ProposeGrantRequest Grant(
         string id, string person, string role, string from = "2026-06-15", string until = "", string office = "s-county") => new()
@@ -50,7 +51,8 @@ internal static class Town
     public static async Task Give(ServiceHost host, string person, string role, string from, string until)
     {
         var grant = await Admin(host, "first-admin").ProposeGrantAsync(Grant("given", person, role, from, until));
-        await Admin(host, "second-admin").ConfirmGrantAsync(new ConfirmGrantRequest { Name = grant.Name, Etag = grant.Etag, RequestId = Id() });
+        await Admin(host, "second-admin")
+            .ConfirmGrantAsync(new ConfirmGrantRequest { Name = grant.Name, Etag = grant.Etag, RequestId = Id() });
     }
 
     public static string Id() => Guid.NewGuid().ToString();

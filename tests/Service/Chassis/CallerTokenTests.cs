@@ -22,11 +22,13 @@ public sealed class CallerTokenTests
     public async Task Only_a_token_of_its_issuer_that_is_whole_and_not_over_is_taken()
     {
         await using ServiceHost host = await ServiceHost.Start(Engine.Sqlite, AccessAlone);
-        string good = host.Services.GetRequiredService<Tokens>().ForAccount("first-admin", (string)Admin["person"], ["access.admin@s-county"]).Token;
+        string good = host.Services.GetRequiredService<Tokens>()
+            .ForAccount("first-admin", (string)Admin["person"], ["access.admin@s-county"]).Token;
         Assert.Equal("OK", await Reason(host, good));
 
         Assert.Equal("TOKEN_REFUSED", await Reason(host, "not.a.token"));
-        Assert.Equal("TOKEN_REFUSED", await Reason(host, good[..^6] + (good.EndsWith("AAAAAA", StringComparison.Ordinal) ? "BBBBBB" : "AAAAAA")));
+        Assert.Equal("TOKEN_REFUSED",
+            await Reason(host, good[..^6] + (good.EndsWith("AAAAAA", StringComparison.Ordinal) ? "BBBBBB" : "AAAAAA")));
         Assert.Equal("TOKEN_REFUSED", await Reason(host, Changed(good)));
         Assert.Equal("TOKEN_REFUSED", await Reason(host, Signed(host, "access", Admin, ECDsa.Create(ECCurve.NamedCurves.nistP256))));
         Assert.Equal("TOKEN_REFUSED", await Reason(host, Signed(host, "access", Admin, null)));
@@ -42,7 +44,8 @@ public sealed class CallerTokenTests
         ECDsa budgets = SuiteKeys.Open(Path.Combine(host.Folder, "keys"), mayCreate: true).Signing("budgets");
         var asked = new GetPresentGrantsRequest { Person = (string)Admin["person"] };
 
-        AccessService.AccessServiceClient With(Dictionary<string, object> claims) => new(host.With(Signed(host, "budgets", claims, budgets)));
+        AccessService.AccessServiceClient With(Dictionary<string, object> claims) =>
+            new(host.With(Signed(host, "budgets", claims, budgets)));
 
         Assert.Equal("OK", await Refused.Reason(With(new() { ["sub"] = "service:budgets" }).GetPresentGrantsAsync(asked)));
         Assert.Equal("TOKEN_REFUSED", await Refused.Reason(With(new() { ["sub"] = "service:payments" }).GetPresentGrantsAsync(asked)));
@@ -61,7 +64,8 @@ public sealed class CallerTokenTests
 
     private static async Task<string> Reason(ServiceHost host, string token)
     {
-        using AsyncUnaryCall<PresentGrants> call = new AccessService.AccessServiceClient(host.With(token)).GetSelfAsync(new GetSelfRequest());
+        using AsyncUnaryCall<PresentGrants> call = new AccessService.AccessServiceClient(host.With(token))
+            .GetSelfAsync(new GetSelfRequest());
         string reason = await Refused.Reason(call);
         if (reason != "OK") Assert.Equal(StatusCode.Unauthenticated, call.GetStatus().StatusCode);
         return reason;
@@ -80,6 +84,7 @@ public sealed class CallerTokenTests
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer, Audience = "fundservices", Claims = claims, Expires = host.Clock.GetUtcNow().UtcDateTime.AddMinutes(5),
-            SigningCredentials = key is null ? null : new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = issuer }, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = key is null ? null
+                : new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = issuer }, SecurityAlgorithms.EcdsaSha256),
         });
 }

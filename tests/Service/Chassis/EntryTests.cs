@@ -27,10 +27,12 @@ public sealed class EntryTests
         await host.Admin().CreatePersonAsync(Person("s002"));
 
         List<Entry> entries = await host.AllEntries<AccessDb>();
-        Assert.Equal(["offices/s-county/people/s001", "offices/s-county/people/s002"], entries.Skip(OfFirstStart).Select(entry => entry.Resource));
+        Assert.Equal(["offices/s-county/people/s001", "offices/s-county/people/s002"], entries.Skip(OfFirstStart)
+            .Select(entry => entry.Resource));
         Entry entry = entries[OfFirstStart];
         Assert.Equal(
-            (Entry.Types.Kind.Request, "first-admin", "offices/s-county/people/first-admin", "s-county", "/fund.access.v1.AccessService/CreatePerson",
+            (Entry.Types.Kind.Request, "first-admin", "offices/s-county/people/first-admin", "s-county",
+                "/fund.access.v1.AccessService/CreatePerson",
                 request.RequestId, "access.admin@s-county"),
             (entry.Kind, entry.Caller, entry.Person, entry.Office, entry.Method, entry.RequestId, Assert.Single(entry.Roles)));
         Assert.Equal(32, entry.StateHash.Length);

@@ -56,7 +56,8 @@ public sealed class EventTests
         Assert.Equal("event-dead:PersonRegistered", entries[3].Method);
         Assert.Equal(["offices/s-county/people/after", "offices/s-county/people/before"], (await Handled(host)).Take(2));
 
-        var replay = new ReplayDeadEventRequest { Consumer = Probe.Service, Source = "access", Number = 4, RequestId = Guid.NewGuid().ToString() };
+        var replay = new ReplayDeadEventRequest { Consumer = Probe.Service, Source = "access", Number = 4, RequestId = Guid.NewGuid()
+            .ToString() };
         Assert.Equal("EVENT_STILL_FAILS", await Refused.Reason(feed.ReplayDeadEventAsync(replay)));
         probe.Poison.Clear();
         Assert.Equal(DeadEvent.Types.State.Replayed, (await feed.ReplayDeadEventAsync(replay)).State);

@@ -24,10 +24,12 @@ public sealed class ImportTests
 
         Assert.Equal(300, staged);
         Assert.Equal((Import.Types.State.Applied, 300L, 0L), (import.State, import.AppliedCount, import.RefusedCount));
-        using var call = new FeedService.FeedServiceClient(host.AsService("audit")).ReadEvents(new ReadEventsRequest { Service = "access", After = 2, Follow = true });
+        using var call = new FeedService.FeedServiceClient(host.AsService("audit"))
+            .ReadEvents(new ReadEventsRequest { Service = "access", After = 2, Follow = true });
         for (int i = 0; i < 300 && await call.ResponseStream.MoveNext(); i++)
             Assert.Equal($"offices/s-county/people/{rows[i].Split(',')[0]}", call.ResponseStream.Current.Resource);
-        Entry[] chunks = [.. (await host.AllEntries<AccessDb>()).Where(entry => entry.Method.StartsWith("import:", StringComparison.Ordinal))];
+        Entry[] chunks = [.. (await host.AllEntries<AccessDb>())
+            .Where(entry => entry.Method.StartsWith("import:", StringComparison.Ordinal))];
         Assert.Equal([250L, 50L], chunks.Select(chunk => chunk.ItemCount));
         Assert.All(chunks, chunk => Assert.Equal(32, chunk.ItemRoot.Length));
     }
@@ -85,7 +87,8 @@ public sealed class ImportTests
         await using ServiceHost host = await ServiceHost.Start(engine, AccessAlone);
         var clerk = new ImportService.ImportServiceClient(host.As("clerk", "wage.clerk"));
 
-        Assert.Equal("PERMISSION_MISSING", await Refused.Reason(clerk.CreateImportAsync(Request("staff", Rows(1), Import.Types.Mode.EachRow))));
+        Assert.Equal("PERMISSION_MISSING",
+            await Refused.Reason(clerk.CreateImportAsync(Request("staff", Rows(1), Import.Types.Mode.EachRow))));
     }
 
     [Theory, EachDatabase]
@@ -99,7 +102,8 @@ public sealed class ImportTests
         await Upload(host, "staff", rows, Probe.Service, 0);
         string requestId = Guid.NewGuid().ToString();
         await Assert.ThrowsAsync<RpcException>(async () => await Completing(host, "staff", requestId, Probe.Service));
-        Assert.Equal(250, (await Imports(host).GetImportAsync(new GetImportRequest { Name = NameOf("staff", Probe.Service) })).AppliedCount);
+        Assert.Equal(250, (await Imports(host)
+            .GetImportAsync(new GetImportRequest { Name = NameOf("staff", Probe.Service) })).AppliedCount);
 
         await using ServiceHost next = await host.Another(AccessAlone, new Probe().Module);
         Import import = await Completing(next, "staff", requestId, Probe.Service);
@@ -127,7 +131,8 @@ public sealed class ImportTests
         ServiceHost host, string id, string[] rows, Import.Types.Mode mode = Import.Types.Mode.EachRow, string service = "access") =>
         await Imports(host).CreateImportAsync(Request(id, rows, mode, service));
 
-    private static Task<long> Upload(ServiceHost host, string id, string[] rows, params int[] order) => Upload(host, id, rows, "access", order);
+    private static Task<long> Upload(ServiceHost host, string id, string[] rows, params int[] order) =>
+        Upload(host, id, rows, "access", order);
 
     // In pieces of a quarter each, in the given order; the header is line 1.
     private static async Task<long> Upload(ServiceHost host, string id, string[] rows, string service, params int[] order)
@@ -137,7 +142,8 @@ public sealed class ImportTests
         foreach (int piece in order)
         {
             var request = new UploadRowsRequest { Name = NameOf(id, service) };
-            for (int i = piece * size; i < (piece + 1) * size; i++) request.Rows.Add(new Fund.Protos.Imports.V1.Row { Number = i + 2, Text = rows[i] });
+            for (int i = piece * size; i < (piece + 1) * size; i++) request.Rows.Add(
+                new Fund.Protos.Imports.V1.Row { Number = i + 2, Text = rows[i] });
             await call.RequestStream.WriteAsync(request);
         }
         await call.RequestStream.CompleteAsync();

@@ -18,7 +18,8 @@ public sealed class IsolationTests
         await writes.Step("roster", "roster", db =>
         {
             for (int race = 0; race < Races; race++)
-                foreach (string who in new[] { "a", "b" }) db.Shifts.Add(new Shift { Id = $"{race}-{who}", Race = $"{race}", OnCall = true });
+                foreach (string who in new[] { "a", "b" })
+                    db.Shifts.Add(new Shift { Id = $"{race}-{who}", Race = $"{race}", OnCall = true });
             return Task.CompletedTask;
         }, CancellationToken.None);
 

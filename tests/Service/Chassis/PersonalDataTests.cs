@@ -39,7 +39,8 @@ public sealed class PersonalDataTests
         }
 
         foreach (string canary in canaries)
-            foreach (byte[] form in new[] { Encoding.UTF8.GetBytes(canary), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(canary))) })
+            foreach (byte[] form in new[] { Encoding.UTF8.GetBytes(canary),
+                Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(canary))) })
                 Assert.DoesNotContain(stored, bytes => bytes.AsSpan().IndexOf(form) >= 0);
         // The scan finds what is there to be found.
         Assert.Contains(stored, bytes => bytes.AsSpan().IndexOf("offices/s-county/people/s001"u8) >= 0);
@@ -57,7 +58,8 @@ public sealed class PersonalDataTests
         using var call = imports.UploadRows();
         await call.RequestStream.WriteAsync(new UploadRowsRequest
         {
-            Name = "offices/s-county/services/access/imports/staff", Rows = { new Fund.Protos.Imports.V1.Row { Number = 2, Text = $"s002,{Staged}" } },
+            Name = "offices/s-county/services/access/imports/staff",
+            Rows = { new Fund.Protos.Imports.V1.Row { Number = 2, Text = $"s002,{Staged}" } },
         });
         await call.RequestStream.CompleteAsync();
         await call;

@@ -58,7 +58,8 @@ internal sealed class Probe(bool hearsTheBus = true)
     private void Add(WebApplicationBuilder builder) =>
         FundModule<ProbeDb>.Add(builder, Service, options => new ProbeDb(options))
             .Importable(_ => ImportMethod<ProbeDb>.Of<CreatePersonRequest, Person>(ImportMethod, (db, request, _) => Import(db, request)))
-            .Listens(_ => new EventHandlers<ProbeDb>("access").On<PersonRegistered>(Handle), "access", hearsTheBus ? [nameof(PersonRegistered)] : []);
+            .Listens(_ => new EventHandlers<ProbeDb>("access").On<PersonRegistered>(Handle), "access", hearsTheBus
+                ? [nameof(PersonRegistered)] : []);
 
     private Task Handle(ProbeDb db, PersonRegistered happened)
     {

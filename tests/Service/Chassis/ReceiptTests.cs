@@ -61,7 +61,8 @@ public sealed class ReceiptTests
     public async Task A_refusal_leaves_no_receipt_and_is_decided_afresh(Engine engine)
     {
         await using ServiceHost host = await ServiceHost.Start(engine, AccessAlone);
-        var request = new CreateAccountRequest { Parent = "offices/s-county/people/s001", AccountId = "s001", RequestId = Guid.NewGuid().ToString() };
+        var request = new CreateAccountRequest { Parent = "offices/s-county/people/s001", AccountId = "s001", RequestId = Guid.NewGuid()
+            .ToString() };
 
         Assert.Equal("PERSON_NOT_FOUND", await Refused.Reason(host.Admin().CreateAccountAsync(request)));
         await host.Admin().CreatePersonAsync(Person("s001"));

@@ -15,7 +15,8 @@ internal static class Witness
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static readonly (Action<WebApplicationBuilder> Add, Action<WebApplication> Map) AccessAlone = (AccessModule.Add, AccessModule.Map);
+    public static readonly (Action<WebApplicationBuilder> Add, Action<WebApplication> Map) AccessAlone = (AccessModule.Add,
+        AccessModule.Map);
 
     /// <summary>Entries that the start of Access leaves: the two administrators and their codes.</summary>
     public const int OfFirstStart = 2;
@@ -34,7 +35,8 @@ internal static class Witness
         var feed = new FeedService.FeedServiceClient(host.AsService("audit"));
         using var call = feed.ReadFrames(new ReadFramesRequest { Service = service, Follow = true }, deadline: DateTime.UtcNow + Patience);
         var frames = new List<Frame>();
-        while (frames.Count < count && await call.ResponseStream.MoveNext()) frames.Add(Frame.Parser.ParseFrom(call.ResponseStream.Current.Frame));
+        while (frames.Count < count && await call.ResponseStream.MoveNext())
+            frames.Add(Frame.Parser.ParseFrom(call.ResponseStream.Current.Frame));
         return frames;
     }
 

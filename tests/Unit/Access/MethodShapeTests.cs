@@ -36,7 +36,8 @@ public sealed class MethodShapeTests
     public void Whoever_does_a_duty_changes_something_or_is_logged_for_looking()
     {
         string[] looks = ["/fund.access.v1.AccessService/RevealEnrolmentCode"];
-        Assert.Empty(Methods.Select(row => row.Data).Where(path => MethodRules.Of(path) is { Duty.Length: > 0, Changes: false }).Except(looks));
+        Assert.Empty(Methods.Select(row => row.Data).Where(path => MethodRules.Of(path) is { Duty.Length: > 0, Changes: false })
+            .Except(looks));
     }
 
     private static IEnumerable<string> Sensitive(MessageDescriptor type, HashSet<MessageDescriptor> seen)

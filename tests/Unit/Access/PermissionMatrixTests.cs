@@ -9,7 +9,9 @@ using Google.Protobuf.Reflection;
 
 namespace Fund.Tests.Unit.Access;
 
-/// <summary>Every method of every service, asked by every role from every place: as its rule says, and the rules as a table to read.</summary>
+/// <summary>
+/// Every method of every service, asked by every role from every place: as its rule says, and the rules as a table to read.
+/// </summary>
 public sealed class PermissionMatrixTests
 {
     private const string Own = "s-county.f-town";
@@ -27,7 +29,8 @@ public sealed class PermissionMatrixTests
             .Where(role => role is not ("*" or "anonymous")).Append("expert").Append("public").Distinct().Order(StringComparer.Ordinal),
     ];
 
-    public static TheoryData<string> Methods => [.. MethodRules.Methods.Keys.Where(path => !MethodRules.IsExempt(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Methods =>
+        [.. MethodRules.Methods.Keys.Where(path => !MethodRules.IsExempt(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -65,7 +68,8 @@ public sealed class PermissionMatrixTests
         Assert.Equal(isOpen ? "OK" : "NOT_SIGNED_IN", Outcome(path, Caller.Nobody, Own));
         var withoutRole = new Caller { Principal = "a-person", Person = $"offices/{Own}/people/a-person" };
         bool isForAnyone = isOpen || rule.Roles.Contains("*");
-        Assert.Equal(!isForAnyone ? "PERMISSION_MISSING" : isOpen || rule.ScopeFields.Count == 0 ? "OK" : "OUT_OF_SCOPE", Outcome(path, withoutRole, Own));
+        Assert.Equal(!isForAnyone ? "PERMISSION_MISSING" : isOpen || rule.ScopeFields.Count == 0 ? "OK"
+            : "OUT_OF_SCOPE", Outcome(path, withoutRole, Own));
     }
 
     [Fact]
@@ -89,14 +93,17 @@ public sealed class PermissionMatrixTests
         MethodRule[] rules = [.. Methods.Select(row => MethodRules.Of(row.Data)!)];
         string[] known =
         [
-            "budget.officer", "budget.approver", "treasury.officer", "purchase.officer", "purchase.approver", "expert", "undertaker", "supervisor",
-            "evaluator", "wage.clerk", "wage.approver", "payment.releaser", "auditor", "operator", "access.admin", "public", "*", "anonymous",
+            "budget.officer", "budget.approver", "treasury.officer", "purchase.officer", "purchase.approver", "expert", "undertaker",
+                "supervisor",
+            "evaluator", "wage.clerk", "wage.approver", "payment.releaser", "auditor", "operator", "access.admin", "public", "*",
+                "anonymous",
         ];
         Assert.All(rules, rule => Assert.NotNull(rule));
         Assert.Empty(rules.GroupBy(rule => rule.Permission).Where(group => group.Count() > 1).Select(group => group.Key));
         Assert.Empty(rules.SelectMany(rule => rule.Roles).Except(known));
         Assert.Empty(rules.SelectMany(rule => rule.Services).Except([.. FundClients.Services, "*"]));
-        Assert.Empty(rules.Select(rule => rule.Duty).Where(duty => duty.Length > 0).Except(Duties.All.SelectMany(pair => new[] { pair.One, pair.Other })));
+        Assert.Empty(rules.Select(rule => rule.Duty).Where(duty => duty.Length > 0)
+            .Except(Duties.All.SelectMany(pair => new[] { pair.One, pair.Other })));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class RolesTests
         RoleGrant clerk = Proposed("wage.clerk", by: "first");
 
         Assert.Equal("SAME_PERSON_PROPOSED", Reason(() => clerk.Confirm("first", [clerk], Suite)));
-        Assert.Equal("ROLES_EXCLUDE_EACH_OTHER", Reason(() => clerk.Confirm("second", [clerk, Proposed("wage.approver", by: "first")], Suite)));
+        Assert.Equal("ROLES_EXCLUDE_EACH_OTHER",
+            Reason(() => clerk.Confirm("second", [clerk, Proposed("wage.approver", by: "first")], Suite)));
         Assert.Equal("OK", Reason(() => clerk.Confirm("second", [clerk], Suite)));
         Assert.Equal("GRANT_NOT_PROPOSED", Reason(() => clerk.Confirm("third", [clerk], Suite)));
         Assert.Equal("OK", Reason(clerk.Revoke));
@@ -65,7 +66,8 @@ public sealed class RolesTests
         Assert.Equal(outcome, Reason(() => Proposed("wage.clerk", by: "first", from, until, [held])));
     }
 
-    private static RoleGrant Proposed(string role, string by, string from = "2026-01-01", string until = "", RoleGrant[]? standing = null) =>
+    private static RoleGrant Proposed(string role, string by, string from = "2026-01-01", string until = "",
+        RoleGrant[]? standing = null) =>
         RoleGrant.Propose(RoleGrant.Names.Parse($"offices/s-county/grants/{role.Replace('.', '-')}-{by}"), "one", role, Days.Parse(from),
             until.Length == 0 ? null : Days.Parse(until), "why", by, standing ?? [], Suite);
 

@@ -24,7 +24,8 @@ public sealed class MusterLineTests
 
         List<MusterLine> lines = MusterLine.Of(programme, holders, [("e-1", 480), ("e-1", 0), ("e-1", 240)]);
 
-        Assert.Equal([("e-1", 2L, 1_500L), ("e-2", 0L, 0L)], lines.Select(line => (line.Enrolment, line.AttendedDaysCount, line.DayMillisCount)));
+        Assert.Equal([("e-1", 2L, 1_500L), ("e-2", 0L, 0L)],
+            lines.Select(line => (line.Enrolment, line.AttendedDaysCount, line.DayMillisCount)));
         string hash = MusterLine.Hash(lines);
         Assert.Equal(hash, MusterLine.Hash(lines.AsEnumerable().Reverse()));
         lines[1].DayMillisCount = 1;

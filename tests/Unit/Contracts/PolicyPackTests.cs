@@ -20,13 +20,15 @@ public sealed class PolicyPackTests
     [InlineData("cn-2020", false, "", "2025-12-31", "10000", "DATES_REVERSED")]
     [InlineData("cn-2020", false, "", "2026-12-31", "5000,4999", "MILESTONES_NOT_WHOLE")]
     [InlineData("cn-2030", false, "", "2026-12-31", "10000", "POLICY_PACK_UNKNOWN")]
-    public void A_contract_is_drafted_by_the_rules_of_its_pack(string pack, bool hasPosts, string reason, string last, string shares, string outcome)
+    public void A_contract_is_drafted_by_the_rules_of_its_pack(string pack, bool hasPosts, string reason, string last, string shares,
+        string outcome)
     {
         var contract = new Contract
         {
             HasWelfarePosts = hasPosts, LongTermReason = reason, StartDate = new DateOnly(2026, 1, 1), EndDate = Days.Parse(last),
         };
-        Milestone[] milestones = [.. shares.Split(',').Select((share, i) => new Milestone { MilestoneId = $"m-{i}", ShareBasisPoints = long.Parse(share) })];
+        Milestone[] milestones = [.. shares.Split(',')
+            .Select((share, i) => new Milestone { MilestoneId = $"m-{i}", ShareBasisPoints = long.Parse(share) })];
 
         Assert.Equal(outcome, Outcome.Of(() => contract.Draft(PolicyPack.Of(pack), [new ContractSource { Amount = 100 }], milestones)));
 

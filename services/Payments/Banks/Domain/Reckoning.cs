@@ -258,5 +258,6 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(subject)).AsSpan(0, 12));
 
     private static string Upper(MatchKind kind) =>
-        string.Concat(kind.ToString().Select((letter, i) => (i > 0 && char.IsAsciiLetterUpper(letter) ? "_" : "") + char.ToUpperInvariant(letter)));
+        string.Concat(kind.ToString().Select(
+            (letter, i) => (i > 0 && char.IsAsciiLetterUpper(letter) ? "_" : "") + char.ToUpperInvariant(letter)));
 }
