@@ -41,7 +41,8 @@ public sealed class EventGoldenTests
             !known.Contains(Path.GetFileNameWithoutExtension(path)));
     }
 
-    // The order of fields says nothing.
-    private static string Sorted(string json) => string.Join('\n', JsonDocument.Parse(json).RootElement.EnumerateObject()
-        .OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => $"{field.Name}: {field.Value.GetRawText()}"));
+    // Neither the order of fields nor how a letter is escaped says anything.
+    private static string Sorted(string json) =>
+        JsonSerializer.Serialize(JsonSerializer.Deserialize<SortedDictionary<string, JsonElement>>(json)!.ToDictionary(
+            field => field.Key, field => field.Value.ValueKind == JsonValueKind.String ? (object?)field.Value.GetString() : field.Value));
 }
