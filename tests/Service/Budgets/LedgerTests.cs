@@ -129,7 +129,8 @@ public sealed class LedgerTests
         elsewhere.Parent = "offices/s-county.f-town";
         Assert.Equal("ALLOTMENT_OF_OTHER_OFFICE", await Refused.Reason(host.Client.OpenEncumbranceAsync(elsewhere)));
         await host.InDoor((ledger, db) => ledger.SetSuspended(db, LedgerHost.County, true));
-        Assert.Equal("ALLOTMENT_SUSPENDED", await Refused.Reason(host.Client.OpenEncumbranceAsync(Open("suspended", LedgerHost.County, 100))));
+        Assert.Equal("ALLOTMENT_SUSPENDED",
+            await Refused.Reason(host.Client.OpenEncumbranceAsync(Open("suspended", LedgerHost.County, 100))));
         await host.InDoor((ledger, db) => ledger.ClosePeriod(db, Period.Parse("2026-06")));
         Assert.Equal("PERIOD_CLOSED", await Refused.Reason(host.Client.OpenEncumbranceAsync(Open("closed", Town, 100))));
     }
