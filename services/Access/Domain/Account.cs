@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Fund.Chassis.Db;
 using Fund.Kernel;
 
 namespace Fund.Access.Domain;

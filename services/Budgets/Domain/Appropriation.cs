@@ -1,5 +1,4 @@
 using Fund.Budgets.Ledger;
-using Fund.Chassis.Db;
 using Fund.Kernel;
 
 namespace Fund.Budgets.Domain;

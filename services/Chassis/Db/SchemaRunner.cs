@@ -26,7 +26,10 @@ public sealed class SchemaRunner(ServiceDatabase database)
             await Execute(connection, "SELECT pg_advisory_xact_lock(507100)", cancel);
         }
         await Execute(connection,
-            "CREATE TABLE IF NOT EXISTS schema_versions (part TEXT NOT NULL, version BIGINT NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (part, version))",
+            """
+            CREATE TABLE IF NOT EXISTS schema_versions
+              (part TEXT NOT NULL, version BIGINT NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (part, version))
+            """,
             cancel);
         foreach ((string part, Assembly scripts) in parts) await Bring(connection, part, scripts, now, cancel);
         await transaction.CommitAsync(cancel);
@@ -45,7 +48,8 @@ public sealed class SchemaRunner(ServiceDatabase database)
         long newest = scripts.Length == 0 ? 0 : scripts[^1].Version;
         if (present > newest)
             throw new InvalidOperationException(
-                $"The database has schema {present} of {part}, this program knows {newest}. Start a program that is at least as new as the database.");
+                $"The database has schema {present} of {part}, this program knows {newest}. "
+                + "Start a program that is at least as new as the database.");
         foreach ((long version, string resource) in scripts.Where(script => script.Version > present))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);

@@ -31,7 +31,10 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         using IDisposable turn = await database.Writer.Enter(cancel);
         await using DbConnection connection = await database.Open(cancel);
         await using DbCommand command = Command(connection, null,
-            "INSERT INTO feed_epochs (epoch, position, started_at) SELECT @epoch, 1, @now WHERE NOT EXISTS (SELECT 1 FROM feed_epochs) ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO feed_epochs (epoch, position, started_at)
+            SELECT @epoch, 1, @now WHERE NOT EXISTS (SELECT 1 FROM feed_epochs) ON CONFLICT DO NOTHING
+            """,
             ("epoch", $"e{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}"), ("now", clock.Now.ToText()));
         await command.ExecuteNonQueryAsync(cancel);
     }

@@ -78,7 +78,8 @@ public sealed class SuiteKeys
     {
         if (!mayCreate)
             throw new InvalidOperationException(
-                $"The key file {Path.GetFileName(path)} is missing. Make the keys once with --MakeKeys=yes and give the folder to every service.");
+                $"The key file {Path.GetFileName(path)} is missing. "
+                + "Make the keys once with --MakeKeys=yes and give the folder to every service.");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);

@@ -39,6 +39,6 @@ internal static class Receipts
 
     public static Refusal Reused(string requestId) =>
         new Refusal(RefusalKind.Conflict, "REQUEST_ID_REUSED",
-            "This request id was used for another request before. Make a new id for a new request; keep the old one only to repeat the old one.")
+            "This request id was used for another request before. A new request needs a new id; the old one only repeats the old one.")
             .With("requestId", requestId);
 }

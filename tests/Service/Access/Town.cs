@@ -43,7 +43,8 @@ internal static class Town
     public static ProposeGrantRequest Grant(
         string id, string person, string role, string from = "2026-06-15", string until = "", string office = "s-county") => new()
         {
-            Parent = $"offices/{office}", GrantId = id, Person = person, Role = role, FromDate = from, UntilDate = until, Reason = "appointed",
+            Parent = $"offices/{office}", GrantId = id, Person = person, Role = role, FromDate = from, UntilDate = until,
+            Reason = "appointed",
             RequestId = Id(),
         };
 

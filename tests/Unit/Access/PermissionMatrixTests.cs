@@ -111,15 +111,16 @@ public sealed class PermissionMatrixTests
     {
         var lines = new List<string>
         {
-            "# Permissions", "", "Generated from the protos; a test compares it (UPDATE_GOLDEN=1 rewrites it). A role reaches its office and those below.", "",
+            "# Permissions", "",
+            "Generated from the protos; a test compares it (UPDATE_GOLDEN=1 rewrites it). A role reaches its office and those below.", "",
             "| method | permission | roles | services | office of | duty | grants asked at the call | changes |",
             "| --- | --- | --- | --- | --- | --- | --- | --- |",
         };
         foreach (string path in Methods.Select(row => row.Data))
         {
             MethodRule rule = MethodRules.Of(path)!;
-            lines.Add($"| {path.TrimStart('/')} | {rule.Permission} | {List(rule.Roles)} | {List(rule.Services)} | {List(rule.ScopeFields)} | {rule.Duty} "
-                + $"| {(rule.PresentGrants ? "yes" : "")} | {(rule.Changes ? "yes" : "")} |");
+            lines.Add($"| {path.TrimStart('/')} | {rule.Permission} | {List(rule.Roles)} | {List(rule.Services)} "
+                + $"| {List(rule.ScopeFields)} | {rule.Duty} | {(rule.PresentGrants ? "yes" : "")} | {(rule.Changes ? "yes" : "")} |");
         }
         Golden.Check("protos/permissions.md", string.Join('\n', lines) + "\n");
     }

@@ -5,8 +5,8 @@ namespace Fund.Tests.Unit.House;
 /// <summary>The rules of the house. Each failure says what to do instead; a rule is changed only with a decision note.</summary>
 public sealed partial class HouseRulesTests
 {
-    private static readonly IReadOnlyList<SourceFile> Services = Repository.Code("services");
-    private static readonly IReadOnlyList<SourceFile> Everything = Repository.Code("services", "tests", "deploy");
+    private static readonly IReadOnlyList<SourceFile> Services = Checkout.Code("services");
+    private static readonly IReadOnlyList<SourceFile> Everything = Checkout.Code("services", "tests", "deploy");
 
     [Fact]
     public void Domain_code_never_waits_and_knows_no_machinery()
@@ -91,19 +91,19 @@ public sealed partial class HouseRulesTests
     {
         string[] known = ["protos", "services", "tests", "deploy", "FundServices.sln", "README.md", "global.json", "LICENSE", "data",
             "artifacts"];
-        Report(Directory.GetFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path)!)
+        Report(Directory.GetFileSystemEntries(Checkout.Root).Select(path => Path.GetFileName(path)!)
                 .Where(name => !known.Contains(name) && name[0] != '.' && !name.StartsWith("Directory.", StringComparison.Ordinal)),
             "The top level holds protos, services, tests and deploy, and nothing else.");
     }
 
     [Fact]
     public void Projects_reference_only_what_the_architecture_allows() =>
-        Report(Repository.Files("services", "*.csproj").SelectMany(ProjectReferences.Forbidden),
+        Report(Checkout.Files("services", "*.csproj").SelectMany(ProjectReferences.Forbidden),
             "Services know Kernel, Chassis and Protos, never each other; ask by gRPC, tell by event.");
 
     [Fact]
     public void Every_element_of_the_protos_has_a_comment() =>
-        Report(Repository.Files("protos", "*.proto").SelectMany(ProtoComments.Missing),
+        Report(Checkout.Files("protos", "*.proto").SelectMany(ProtoComments.Missing),
             "Say meaning, unit, range and side effects above it (AIP-192).");
 
     private static bool IsPure(SourceFile file) =>

@@ -8,7 +8,7 @@ public sealed partial class ReasonsTests
 {
     private static readonly (string Reason, string Kind, string File)[] All =
     [
-        .. Repository.Code("services").Where(IsProduct)
+        .. Checkout.Code("services").Where(IsProduct)
             .SelectMany(file => Thrown().Matches(file.Text).Select(match =>
                 (Reason: match.Groups["reason"].Value, Kind: match.Groups["kind"].Value, File: file.Path)))
             .OrderBy(found => found.Reason, StringComparer.Ordinal)
@@ -22,7 +22,7 @@ public sealed partial class ReasonsTests
             "# Reasons of refusals\n\nMade from the code by `tests/Unit/House/ReasonsTests.cs`; `UPDATE_GOLDEN=1` writes it anew.\n\n");
         text.Append("| reason | gRPC code |\n| --- | --- |\n");
         foreach ((string reason, string kind, _) in All) text.Append($"| {reason} | {CodeOf(kind)} |\n");
-        string path = Path.Combine(Repository.Root, "protos", "errors.md");
+        string path = Path.Combine(Checkout.Root, "protos", "errors.md");
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(path, text.ToString());
         Assert.Equal(text.ToString(), File.Exists(path) ? File.ReadAllText(path) : "");
     }
@@ -30,7 +30,7 @@ public sealed partial class ReasonsTests
     [Fact]
     public void Every_reason_is_seen_by_a_test()
     {
-        string tests = string.Join('\n', Repository.Code("tests").Where(file => !file.Path.Contains("/House/", StringComparison.Ordinal))
+        string tests = string.Join('\n', Checkout.Code("tests").Where(file => !file.Path.Contains("/House/", StringComparison.Ordinal))
             .Select(file => file.Text));
         string[] unseen = [.. All.Where(reason => !tests.Contains(reason.Reason, StringComparison.Ordinal))
             .Select(reason => $"{reason.Reason} ({reason.File})")];

@@ -1,4 +1,3 @@
-using Fund.Chassis.Db;
 using Fund.Contracts.Policy;
 using Fund.Kernel;
 

@@ -1,4 +1,3 @@
-using Fund.Chassis.Db;
 using Fund.Kernel;
 
 namespace Fund.Payments.Banks;

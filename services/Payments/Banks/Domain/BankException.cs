@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fund.Chassis.Db;
 using Fund.Kernel;
 using Fund.Payments.Remittances;
 

@@ -1,4 +1,4 @@
-using Fund.Chassis.Db;
+using Fund.Kernel;
 
 namespace Fund.Payments.Banks;
 

@@ -4,7 +4,7 @@ namespace Fund.Payments.Banks.Iso20022;
 
 /// <summary>
 /// The rule for references that travel unchanged through banks (MsgId, PmtInfId, InstrId, EndToEndId): 1 to 35 of
-/// <c>A-Z a-z 0-9 space ' ( ) + , - . / : ?</c>, no space or slash at either end, no double slash
+/// <c>A-Z a-z 0-9 space ' ( ) + , - . / : ?</c>, no space or slash at either end, no two slashes together
 /// (EPC230-15, Swiss Payment Standards 2025).
 /// </summary>
 public static class PaymentReference

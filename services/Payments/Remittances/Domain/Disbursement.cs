@@ -1,4 +1,3 @@
-using Fund.Chassis.Db;
 using Fund.Kernel;
 using Fund.Payments.Banks;
 

@@ -1,7 +1,7 @@
 namespace Fund.Tests.Unit.House;
 
 /// <summary>The files of the checkout that the house rules read.</summary>
-internal static class Repository
+internal static class Checkout
 {
     public static string Root { get; } = FindRoot();
 

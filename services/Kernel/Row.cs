@@ -1,6 +1,4 @@
-using Fund.Kernel;
-
-namespace Fund.Chassis.Db;
+namespace Fund.Kernel;
 
 /// <summary>What every stored resource has. The door sets the instants and the version; nothing else does.</summary>
 public abstract class Row

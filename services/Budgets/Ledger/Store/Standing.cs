@@ -2,7 +2,7 @@ using Fund.Budgets.Ledger.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace Fund.Budgets.Ledger;
+namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>What stands where on some accounts: their own stages and, with them, those of the encumbrances drawn on them.</summary>
 internal sealed class Standing
