@@ -1,5 +1,6 @@
 using Fund.Budgets.Domain;
 using Fund.Budgets.Ledger;
+using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Writes;

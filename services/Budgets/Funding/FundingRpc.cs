@@ -2,6 +2,7 @@ using Fund.Budgets.Documents;
 using Fund.Budgets.Domain;
 using Fund.Budgets.Domain.Funding;
 using Fund.Budgets.Ledger;
+using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Db;
 using Fund.Chassis.Writes;
 using Fund.Kernel;

@@ -1,4 +1,5 @@
 using System.Text;
+using Fund.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Chassis.Db;

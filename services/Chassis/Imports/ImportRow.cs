@@ -1,4 +1,5 @@
 using Fund.Chassis.Db;
+using Fund.Kernel;
 
 namespace Fund.Chassis.Imports;
 

@@ -1,4 +1,5 @@
 using Fund.Chassis.Db;
+using Fund.Kernel;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;

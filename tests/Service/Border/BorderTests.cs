@@ -7,6 +7,7 @@ using Fund.Protos.Imports.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Row = Fund.Protos.Imports.V1.Row;
 using Rpc = Fund.Protos.Google.Rpc;
 
 namespace Fund.Tests.Service.Border;
