@@ -26,7 +26,7 @@ public static class PaymentReference
         if (IsWellFormed(text)) return;
         Refusal refusal = new Refusal(RefusalKind.Malformed, "PAYMENT_REFERENCE_MALFORMED",
             $"{element} must be 1 to 35 Latin letters, digits, spaces and ' ( ) + , - . / : ?, " +
-            "with no space or slash at its ends and no double slash.")
+            "with no space or slash at its ends and no two slashes together.")
             .With("element", element);
         throw place is null ? refusal : refusal.With("place", place);
     }
