@@ -20,6 +20,7 @@ public sealed class ServiceHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly GrpcChannel channel;
     private readonly HeldGrants held;
+    private bool isDisposed;
 
     private ServiceHost(WebApplication app, GrpcChannel channel, HeldGrants held, TestClock clock, string folder, string database)
     {
@@ -110,8 +111,10 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>An invoker without a token.</summary>
     public CallInvoker AsNobody() => channel.CreateCallInvoker();
 
+    /// <summary>Stops the host; a test on one database may hold it under two names.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true)) return;
         channel.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();

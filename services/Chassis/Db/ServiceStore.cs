@@ -6,9 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Fund.Chassis.Db;
 
 /// <summary>Opens the model of one service on its database.</summary>
-public sealed class ServiceStore<TDb>(ServiceDatabase database, Func<DbContextOptions<TDb>, TDb> make) where TDb : ServiceDb
+public sealed class ServiceStore<TDb>(ServiceDatabase database, Func<DbContextOptions<TDb>, TDb> make) : IAsyncDisposable
+    where TDb : ServiceDb
 {
     public ServiceDatabase Database => database;
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 
     /// <summary>Reads on one snapshot, without tracking and without the door.</summary>
     public async Task<T> Read<T>(Func<TDb, Task<T>> read, CancellationToken cancel)

@@ -162,7 +162,7 @@ public sealed class EnrolmentTests
             Assert.DoesNotContain(name, text, StringComparison.Ordinal);
             Assert.DoesNotContain(People.NameOf(7), text, StringComparison.Ordinal);
         }
-        Assert.Contains("CreateEnrolment", log.Text, StringComparison.Ordinal);
+        Assert.Contains("Now listening", log.Text, StringComparison.Ordinal);
     }
 
     private sealed class CapturedLog : ILoggerProvider, ILogger
