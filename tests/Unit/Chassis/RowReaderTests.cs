@@ -8,8 +8,10 @@ namespace Fund.Tests.Unit.Chassis;
 
 public sealed class RowReaderTests
 {
+    private static readonly Dictionary<string, string> None = [];
+
     [Theory]
-    //          request                 column               outcome
+    //          request                   column         outcome
     [InlineData("CreateProgrammeRequest", "title", "OK")]
     [InlineData("CreateProgrammeRequest", "monthly_wage", "OK")]
     [InlineData("CreateProgrammeRequest", "monthly_wage.minor_units", "OK")]
@@ -26,7 +28,7 @@ public sealed class RowReaderTests
         Assert.Equal(outcome, Outcome(() => RowReader.CheckColumns(TypeOf(request), ["parent", column])));
 
     [Theory]
-    //          column               cell                 outcome
+    //          column   cell        outcome
     [InlineData("title", "Cleaning", "OK")]
     [InlineData("title", "\"Cleaning, roads\"", "OK")]
     [InlineData("title", "Cleaning,roads", "ROW_MALFORMED")]
@@ -68,8 +70,6 @@ public sealed class RowReaderTests
             Sources = { new ContractSource { Source = "a-1", Amount = new() { CurrencyCode = "CNY", MinorUnits = 70_001 } } },
         }, read);
     }
-
-    private static readonly Dictionary<string, string> None = [];
 
     private static MessageDescriptor TypeOf(string request) => request switch
     {

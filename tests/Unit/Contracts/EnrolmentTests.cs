@@ -48,7 +48,7 @@ public sealed class EnrolmentTests
         Assert.Equal(outcome, Outcome.Of(() => new Publication { UntilDate = new DateOnly(2026, 6, 22) }.MustBeOver(Days.Parse(today))));
 
     [Theory]
-    //          state                      object                     end
+    //          state                  objection                  end
     [InlineData(EnrolmentState.Applied, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
     [InlineData(EnrolmentState.Checked, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
     [InlineData(EnrolmentState.Published, "OK", "ENROLMENT_NOT_ACTIVE")]
@@ -79,7 +79,7 @@ public sealed class EnrolmentTests
     }
 
     [Theory]
-    //          state                  activate               use
+    //          state                 activate               use
     [InlineData(ProgrammeState.Draft, "OK", "PROGRAMME_NOT_ACTIVE")]
     [InlineData(ProgrammeState.Active, "PROGRAMME_NOT_DRAFT", "OK")]
     [InlineData(ProgrammeState.Closed, "PROGRAMME_NOT_DRAFT", "PROGRAMME_NOT_ACTIVE")]

@@ -39,7 +39,8 @@ public sealed class PolicyPackTests
     public void Two_milestones_are_not_called_the_same()
     {
         var contract = new Contract { StartDate = new DateOnly(2026, 1, 1), EndDate = new DateOnly(2026, 12, 31) };
-        Milestone[] halves = [new() { MilestoneId = "half", ShareBasisPoints = 5_000 }, new() { MilestoneId = "half", ShareBasisPoints = 5_000 }];
+        Milestone[] halves =
+            [new() { MilestoneId = "half", ShareBasisPoints = 5_000 }, new() { MilestoneId = "half", ShareBasisPoints = 5_000 }];
 
         Assert.Equal("MILESTONE_TWICE", Outcome.Of(() => contract.Draft(PolicyPack.Of("generic"), [new() { Amount = 100 }], halves)));
 
