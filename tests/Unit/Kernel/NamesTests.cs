@@ -67,7 +67,8 @@ public sealed class NamesTests
         ResourceName name = Allotments.Of(OfficeName.Parse("s-county.f-town"), "a-1", "w-1");
 
         Assert.Equal("offices/s-county.f-town/appropriations/a-1/allotments/w-1", name.Text);
-        Assert.Equal(("s-county.f-town", "w-1", "offices/s-county.f-town/appropriations/a-1"), (name.Office.Text, name.Id, name.ParentText));
+        Assert.Equal(("s-county.f-town", "w-1", "offices/s-county.f-town/appropriations/a-1"),
+            (name.Office.Text, name.Id, name.ParentText));
         Assert.Equal(name, Allotments.Under(name.ParentText, "w-1"));
         Assert.Equal("offices/{office}/appropriations/{id}/allotments/{id}", $"{Allotments}");
     }
