@@ -16,9 +16,10 @@ public readonly record struct Period(int Year, int Month) : IComparable<Period>
 
     public static Period Of(DateOnly day) => new(day.Year, day.Month);
 
-    /// <summary>Refuses PERIOD_MALFORMED.</summary>
+    /// <summary>Refuses PERIOD_MALFORMED, also outside the years that a fiscal year may have.</summary>
     public static Period Parse(string text) =>
         DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            && day.Year is >= 1900 and <= 9998
             ? Of(day)
             : throw new Refusal(RefusalKind.Malformed, "PERIOD_MALFORMED", "A period is a year and a month, such as 2026-06.");
 

@@ -17,7 +17,7 @@ internal static class RowReader
     public static void CheckColumns(MessageDescriptor type, IEnumerable<string> columns)
     {
         foreach (string column in columns)
-            if (column is "request_id" or "validate_only" || FieldAt(type, column) is null)
+            if (column is "request_id" or "validate_only" || FieldAt(type, column) is not { } field || !IsSettable(field))
                 throw new Refusal(RefusalKind.Malformed, "COLUMN_UNKNOWN", "A column is not a field of the method's request.")
                     .With("column", column);
     }
@@ -101,6 +101,11 @@ internal static class RowReader
         _ => "text",
     };
 
+    // What a cell can hold: a single value that Parse reads.
+    private static bool IsSettable(FieldDescriptor field) => !field.IsRepeated
+        && (field.FieldType is FieldType.String or FieldType.Bool or FieldType.Int32 or FieldType.Int64 or FieldType.Enum
+            || (field.FieldType == FieldType.Message && field.MessageType == Pb.Money.Descriptor));
+
     private static FieldDescriptor? FieldAt(MessageDescriptor type, string path)
     {
         FieldDescriptor? field = null;
@@ -108,7 +113,7 @@ internal static class RowReader
         foreach (string part in path.Split('.'))
         {
             field = at?.FindFieldByName(part);
-            if (field is null) return null;
+            if (field is null || field.IsMap) return null;
             at = field.FieldType == FieldType.Message ? field.MessageType : null;
         }
         return field;

@@ -191,6 +191,8 @@ public sealed class AccessTests
         Assert.Equal("ROLES_EXCLUDE_EACH_OTHER", await Propose("g06", person, "access.admin"));
         Assert.Equal("ROLES_EXCLUDE_EACH_OTHER", await Propose("g07", "offices/s-county/people/first-admin", "wage.clerk"));
         Assert.Equal("OUT_OF_SCOPE", await Propose("g08", person, "supervisor", office: "t-county"));
+        Assert.Equal("GRANT_NOT_FOUND", await Refused.Reason(host.Admin().RevokeGrantAsync(
+            new RevokeGrantRequest { Name = "offices/s-county.f-town/grants/g09", Reason = "left", RequestId = Town.Id() })));
         Assert.Equal("OK", await Propose("g09", person, "wage.clerk", office: "s-county.f-town"));
         Assert.Equal("GRANT_EXISTS", await Propose("g09", person, "supervisor", office: "s-county.f-town"));
         Assert.Equal(2, (await host.Admin()

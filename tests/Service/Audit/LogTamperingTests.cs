@@ -90,6 +90,8 @@ public sealed class LogTamperingTests
             await AuditedHost.Until(async () => await host.WhyNotReady() is not null);
             Assert.StartsWith("The log is not signed any more", await host.WhyNotReady(), StringComparison.Ordinal);
             Assert.Equal(5, (await host.Auditor().GetCheckpointAsync(new())).Size);
+            Assert.Equal("OK", await Refused.Reason(host.Auditor().GetInclusionProofAsync(new() { Index = 4 })));
+            Assert.Equal("ENTRY_NOT_INTEGRATED", await Refused.Reason(host.Auditor().GetInclusionProofAsync(new() { Index = 5 })));
         }
 
         // Forked by someone who made the service forget: sound in itself, and found all the same.

@@ -136,6 +136,9 @@ public sealed class DocumentsTreasuryTests
 
         Assert.Equal("SOURCE_NOT_FOUND",
             await Refused.Reason(ann.CreateFundingRuleAsync(Draft("none", new Pb.FundingSource { Source = $"{own}x" }))));
+        Pb.CreateFundingRuleRequest ofTheTown = Draft("town", new Pb.FundingSource { Source = own });
+        ofTheTown.Parent = Town;
+        Assert.Equal("SOURCE_OF_OTHER_OFFICE", await Refused.Reason(ann.CreateFundingRuleAsync(ofTheTown)));
         Pb.FundingRule first = await Active(Draft("first", new() { Source = town, Priority = 2 }, new() { Source = own, Priority = 1 }));
         var simulate = new Pb.SimulateFundingRequest { Name = first.Name, Total = Yuan(350), EffectiveDate = Day };
         Assert.Equal([(own, 300, 0), (town, 50, 50)], (await ben.SimulateFundingAsync(simulate)).Shares

@@ -92,6 +92,46 @@ public sealed class ImportTests
     }
 
     [Theory, EachDatabase]
+    public async Task An_import_names_a_service_a_method_and_columns_that_are_here(Engine engine)
+    {
+        await using ServiceHost host = await ServiceHost.Start(engine, AccessAlone);
+        async Task<string> Announcing(Action<CreateImportRequest> spoil)
+        {
+            CreateImportRequest request = Request("staff", Rows(1), Import.Types.Mode.EachRow);
+            spoil(request);
+            return await Refused.Reason(Imports(host).CreateImportAsync(request));
+        }
+
+        Assert.Equal("SERVICE_NOT_HERE", await Announcing(request => request.Parent = "offices/s-county/services/payments"));
+        Assert.Equal("METHOD_NOT_IMPORTABLE", await Announcing(request => request.Method = "fund.access.v1.AccessService/ProposeGrant"));
+        Assert.Equal("METHOD_NOT_IMPORTABLE", await Announcing(request => request.Method = "fund.access.v1.AccessService/NoSuchMethod"));
+        Assert.Equal("COLUMN_UNKNOWN", await Announcing(request => request.Columns.Add("salary")));
+        Assert.Equal("COLUMN_UNKNOWN", await Announcing(request => request.Constants.Add("request_id", "one for all")));
+        Assert.Equal("IMPORT_NOT_FOUND",
+            await Refused.Reason(Imports(host).GetImportAsync(new GetImportRequest { Name = NameOf("staff") })));
+        Assert.Equal("OK", await Announcing(_ => { }));
+        Assert.Equal("IMPORT_EXISTS", await Announcing(_ => { }));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_completed_import_takes_no_more_rows_and_a_row_of_another_width_is_refused_alone(Engine engine)
+    {
+        await using ServiceHost host = await ServiceHost.Start(engine, AccessAlone);
+        string[] rows = ["s001,One,1", "s002,Two"];
+        await Announce(host, "staff", rows);
+        await Upload(host, "staff", rows, 0);
+
+        Import import = await Complete(host, "staff");
+
+        Assert.Equal((1L, 1L), (import.AppliedCount, import.RefusedCount));
+        var refused = await Imports(host).ListRefusedRowsAsync(new ListRefusedRowsRequest { Name = NameOf("staff") });
+        Assert.Equal("ROW_MALFORMED", Assert.Single(refused.RefusedRows).Reason);
+        Assert.Equal("IMPORT_NOT_OPEN", await Refused.Reason(Completing(host, "staff")));
+        RpcException late = await Assert.ThrowsAsync<RpcException>(() => Upload(host, "staff", ["s003,Three"], 0));
+        Assert.Equal("IMPORT_NOT_OPEN", Fund.Chassis.Border.RefusalStatus.ToRefusal(late)?.Reason);
+    }
+
+    [Theory, EachDatabase]
     public async Task After_a_crash_the_next_process_applies_each_row_once(Engine engine)
     {
         var probe = new Probe();

@@ -1,7 +1,10 @@
+using Fund.Chassis.Border;
 using Fund.Chassis.Db;
 using Fund.Kernel;
 using Fund.Protos.Payment.V1;
 using Fund.Suite.Bank;
+using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using static Fund.Tests.Service.Payments.PaymentTown;
 using BankFile = Fund.Protos.Payment.V1.BankFile;
@@ -49,6 +52,21 @@ public sealed class ReconciliationTests
 
         Assert.Equal(posted, town.Budgets.Posted);
         Assert.Empty(await town.OpenExceptions());
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_statement_of_another_account_and_a_file_without_end_are_not_taken(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 0);
+        town.Bank.ReceiveCredit(BudgetsNextDoor.Number, Kernel.Money.Of("CNY", 5_000), "village", "gift");
+        string path = town.Bank.Work(new DateOnly(2026, 6, 15))[^1];
+        string other = Path.Combine(town.Host.Folder, "other.xml");
+        await File.WriteAllTextAsync(other, (await File.ReadAllTextAsync(path)).Replace(BudgetsNextDoor.Number, "43100990000012345679"));
+
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => town.Import(other));
+        Assert.Equal("STATEMENT_OF_OTHER_ACCOUNT", RefusalStatus.ToRefusal(refused)?.Reason);
+        Assert.Equal("FILE_TOO_LARGE", await Endless(town));
+        Assert.Equal(1, (await town.Import(path)).CreditCount);
     }
 
     [Theory, EachDatabase]
@@ -122,6 +140,26 @@ public sealed class ReconciliationTests
         foreach (Person person in new[] { new Person(1), new Person(2) })
             foreach (string secret in new[] { person.IdNumber, person.Card, person.Name })
                 Assert.DoesNotContain(secret, rest);
+    }
+
+    // 65 pieces of 1 MiB are more than a file may have; whoever sends is told before he has sent everything.
+    private static async Task<string?> Endless(PaymentTown town)
+    {
+        using var call = town.Reconciliation(town.Treasurer).ImportBankFile();
+        var piece = new ImportBankFileRequest
+        {
+            Parent = County, BankFileId = "endless", BankAccount = BudgetsNextDoor.Account, RequestId = Id,
+            Data = ByteString.CopyFrom(new byte[1 << 20]),
+        };
+        try
+        {
+            for (int i = 0; i < 65; i++) await call.RequestStream.WriteAsync(piece);
+        }
+        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
+        {
+            // The call has its answer already, which is read below.
+        }
+        return RefusalStatus.ToRefusal(await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync))?.Reason;
     }
 
     private static async Task<string> Everything(PaymentTown town, Engine engine)

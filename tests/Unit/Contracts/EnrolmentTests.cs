@@ -46,4 +46,46 @@ public sealed class EnrolmentTests
     [InlineData("2026-06-23", "OK")]
     public void The_last_day_of_publicity_belongs_to_those_who_may_object(string today, string outcome) =>
         Assert.Equal(outcome, Outcome.Of(() => new Publication { UntilDate = new DateOnly(2026, 6, 22) }.MustBeOver(Days.Parse(today))));
+
+    [Theory]
+    //          state                  objection                  end
+    [InlineData(EnrolmentState.Applied, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
+    [InlineData(EnrolmentState.Checked, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
+    [InlineData(EnrolmentState.Published, "OK", "ENROLMENT_NOT_ACTIVE")]
+    [InlineData(EnrolmentState.Objected, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
+    [InlineData(EnrolmentState.Active, "ENROLMENT_NOT_PUBLISHED", "OK")]
+    [InlineData(EnrolmentState.Ended, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
+    [InlineData(EnrolmentState.Refused, "ENROLMENT_NOT_PUBLISHED", "ENROLMENT_NOT_ACTIVE")]
+    public void Only_who_is_shown_is_objected_to_and_only_a_holder_leaves(EnrolmentState state, string objected, string ended)
+    {
+        var start = new DateOnly(2026, 6, 1);
+
+        Assert.Equal(objected, Outcome.Of(() => new Enrolment { State = state }.Object("Has left the village.")));
+        Assert.Equal(ended, Outcome.Of(() => new Enrolment { State = state, StartDate = start }.End(start, "Left.", lastAttended: null)));
+    }
+
+    [Fact]
+    public void A_list_shows_somebody_and_each_who_is_on_it_is_published()
+    {
+        ResourceName name = Publication.Names.Parse("offices/s-county/programmes/cleaning/publications/list-1");
+        var programme = new Programme { PublicityDays = 7 };
+        var applicant = new Enrolment { State = EnrolmentState.Checked };
+
+        Assert.Equal("NOTHING_TO_PUBLISH", Outcome.Of(() => Publication.Of(name, programme, [], new DateOnly(2026, 6, 15))));
+        Publication list = Publication.Of(name, programme, [applicant], new DateOnly(2026, 6, 15));
+
+        Assert.Equal((1L, new DateOnly(2026, 6, 22)), (list.ListedCount, list.UntilDate));
+        Assert.Equal((EnrolmentState.Published, name.Text), (applicant.State, applicant.Publication));
+    }
+
+    [Theory]
+    //          state                 activate               use
+    [InlineData(ProgrammeState.Draft, "OK", "PROGRAMME_NOT_ACTIVE")]
+    [InlineData(ProgrammeState.Active, "PROGRAMME_NOT_DRAFT", "OK")]
+    [InlineData(ProgrammeState.Closed, "PROGRAMME_NOT_DRAFT", "PROGRAMME_NOT_ACTIVE")]
+    public void A_programme_is_put_in_force_once_and_used_only_in_force(ProgrammeState state, string activated, string used)
+    {
+        Assert.Equal(activated, Outcome.Of(() => new Programme { State = state }.Activate()));
+        Assert.Equal(used, Outcome.Of(() => new Programme { State = state }.MustBeActive()));
+    }
 }

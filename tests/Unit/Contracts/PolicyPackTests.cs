@@ -36,6 +36,18 @@ public sealed class PolicyPackTests
     }
 
     [Fact]
+    public void Two_milestones_are_not_called_the_same()
+    {
+        var contract = new Contract { StartDate = new DateOnly(2026, 1, 1), EndDate = new DateOnly(2026, 12, 31) };
+        Milestone[] halves =
+            [new() { MilestoneId = "half", ShareBasisPoints = 5_000 }, new() { MilestoneId = "half", ShareBasisPoints = 5_000 }];
+
+        Assert.Equal("MILESTONE_TWICE", Outcome.Of(() => contract.Draft(PolicyPack.Of("generic"), [new() { Amount = 100 }], halves)));
+
+        Assert.Empty(contract.Milestones);
+    }
+
+    [Fact]
     public void Every_rule_of_every_pack_names_its_source()
     {
         Assert.Equal(["cn-2017", "cn-2020", "generic"], PolicyPack.All.Select(pack => pack.Name));
