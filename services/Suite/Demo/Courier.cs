@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 
 namespace Fund.Suite.Demo;
 
@@ -8,13 +7,13 @@ namespace Fund.Suite.Demo;
 /// Carries the calls of the story. Every changing call has its request id before it is sent, so whoever loses an answer may
 /// simply send it again; how stubbornly is up to the courier.
 /// </summary>
-internal class Courier(GrpcChannel channel)
+internal class Courier(CallInvoker carrier)
 {
     /// <summary>Makes a call until it has an answer. This one tries once.</summary>
     public virtual Task<T> Deliver<T>(Func<Task<T>> call) => call();
 
     /// <summary>An invoker that sends the given token with each call; an empty one sends none.</summary>
-    public CallInvoker Invoker(string token = "") => channel.Intercept(new Stubborn(this, token));
+    public CallInvoker Invoker(string token = "") => carrier.Intercept(new Stubborn(this, token));
 
     private sealed class Stubborn(Courier courier, string token) : Interceptor
     {
