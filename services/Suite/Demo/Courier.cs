@@ -13,7 +13,12 @@ internal class Courier(CallInvoker carrier)
     public virtual Task<T> Deliver<T>(Func<Task<T>> call) => call();
 
     /// <summary>An invoker that sends the given token with each call; an empty one sends none.</summary>
-    public CallInvoker Invoker(string token = "") => carrier.Intercept(new Stubborn(this, token));
+    /// <param name="token">The token.</param>
+    /// <param name="service">The service called, where the method alone does not tell it: imports are served by each.</param>
+    public CallInvoker Invoker(string token = "", string service = "") => WayTo(service).Intercept(new Stubborn(this, token));
+
+    /// <summary>The way to a service, or to whichever serves the method. To the suite there is but one.</summary>
+    protected virtual CallInvoker WayTo(string service) => carrier;
 
     private sealed class Stubborn(Courier courier, string token) : Interceptor
     {

@@ -46,7 +46,7 @@ public sealed class RandomKillTests
         var load = new LedgerLoad(staff, seed);
         long before = await load.Available();
         Task[] callers = [.. Enumerable.Range(0, Callers).Select(caller => Task.Run(() => load.Run(caller)))];
-        await KillAtRandom(suite, load, kills, new Random(seed));
+        await KillAtRandom(suite, load, callers, kills, new Random(seed));
         load.Stop();
         await Task.WhenAll(callers);
         await courier.Revive();
@@ -62,15 +62,17 @@ public sealed class RandomKillTests
     }
 
     // A kill waits until the load has come further by a random number of calls, so that every one meets work in flight.
-    private static async Task KillAtRandom(SuiteChild suite, LedgerLoad load, int kills, Random random)
+    private static async Task KillAtRandom(SuiteChild suite, LedgerLoad load, Task[] callers, int kills, Random random)
     {
         for (int kill = 0; kill < kills; kill++)
         {
             long due = load.Sent + random.Next(20, 400);
-            long end = Environment.TickCount64 + 30_000;
+            long end = Environment.TickCount64 + 60_000;
             while (load.Sent < due)
             {
-                if (Environment.TickCount64 > end) throw new TimeoutException($"The load stands still at {load.Sent} calls.");
+                if (Array.Find(callers, caller => caller.IsFaulted) is { } failed) await failed;
+                if (Environment.TickCount64 > end)
+                    throw new TimeoutException($"The load stands still at {load.Sent} calls:\n{suite.Output}");
                 await Task.Delay(1);
             }
             suite.Kill();
