@@ -303,7 +303,7 @@ internal sealed class Draft(Worksheet sheet)
         long before = account.Stages[place.Stage];
         long after = before + amount;
         if (account.IsYearClosed && !request.EntersClosedYear) Refuse(Reasons.YearClosed(account));
-        else if (after < Math.Min(0, before) && !mayOverdraw)
+        else if (after < Math.Min(0, before) && !mayOverdraw && Guard.IsOn("available-floor"))
             Refuse(Reasons.Insufficient(account.Name, place.Stage, account.Currency, before, -amount));
         else if (after > Account.AmountMax) Refuse(Reasons.AmountTooLarge());
 

@@ -15,17 +15,17 @@ internal sealed class Actor(Courier courier, DemoClock clock, string account, st
     public string Account => account;
 
     /// <summary>A client that calls as this person. A token lasts a quarter of an hour, so every new day begins with a sign-in.</summary>
-    public TClient Client<TClient>() where TClient : ClientBase<TClient>
+    public TClient Client<TClient>(string service = "") where TClient : ClientBase<TClient>
     {
         if (signedInOn != clock.Day) SignIn();
-        return (TClient)Activator.CreateInstance(typeof(TClient), courier.Invoker(token))!;
+        return (TClient)Activator.CreateInstance(typeof(TClient), courier.Invoker(token, service))!;
     }
 
     /// <summary>Takes in a file, every good row by itself, and answers the rows that were refused.</summary>
     public async Task<Imported> Import(
         CountyFile file, string service, string id, string method, params (string Column, string Value)[] constants)
     {
-        var client = Client<ImportService.ImportServiceClient>();
+        var client = Client<ImportService.ImportServiceClient>(service);
         var create = new CreateImportRequest
         {
             Parent = $"offices/s-county/services/{service}", ImportId = id, Method = method, RowCount = file.Rows.Count,

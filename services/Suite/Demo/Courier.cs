@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 
 namespace Fund.Suite.Demo;
 
@@ -8,13 +7,18 @@ namespace Fund.Suite.Demo;
 /// Carries the calls of the story. Every changing call has its request id before it is sent, so whoever loses an answer may
 /// simply send it again; how stubbornly is up to the courier.
 /// </summary>
-internal class Courier(GrpcChannel channel)
+internal class Courier(CallInvoker carrier)
 {
     /// <summary>Makes a call until it has an answer. This one tries once.</summary>
     public virtual Task<T> Deliver<T>(Func<Task<T>> call) => call();
 
     /// <summary>An invoker that sends the given token with each call; an empty one sends none.</summary>
-    public CallInvoker Invoker(string token = "") => channel.Intercept(new Stubborn(this, token));
+    /// <param name="token">The token.</param>
+    /// <param name="service">The service called, where the method alone does not tell it: imports are served by each.</param>
+    public CallInvoker Invoker(string token = "", string service = "") => WayTo(service).Intercept(new Stubborn(this, token));
+
+    /// <summary>The way to a service, or to whichever serves the method. To the suite there is but one.</summary>
+    protected virtual CallInvoker WayTo(string service) => carrier;
 
     private sealed class Stubborn(Courier courier, string token) : Interceptor
     {

@@ -57,7 +57,7 @@ internal static class DemoCommand
         using GrpcChannel channel = GrpcChannel.ForAddress(host.Settings.Listen,
             new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
         console.MarkupLine($"[bold]FundServices: a month of S County[/]   data in {Markup.Escape(folder)}");
-        var courier = new Courier(channel);
+        var courier = new Courier(channel.CreateCallInvoker());
         var staff = new StaffStory(courier, clock);
         CountyRow account = CountyFile.Read("bank-accounts").Rows[0];
         Kernel.Money opening = Kernel.Money.Of(account["opening_balance.currency_code"], account.Money("opening_balance").MinorUnits);

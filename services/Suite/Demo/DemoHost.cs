@@ -1,24 +1,43 @@
 #if FAILPOINTS
 using System.Globalization;
+using Fund.Access;
+using Fund.Audit;
+using Fund.Budgets;
 using Fund.Chassis.Hosting;
+using Fund.Contracts;
+using Fund.Payments;
 using Microsoft.AspNetCore.Builder;
 
 namespace Fund.Suite.Demo;
 
 /// <summary>
-/// The suite on a clock that a test keeps in a file, so that a story can be played from outside while this process is killed.
-/// Exists only in builds with failpoints.
+/// The suite, or one service of it, on a clock that a test keeps in a file, so that a story can be played from outside while
+/// this process is killed. Exists only in builds with failpoints.
 /// </summary>
 internal static class DemoHost
 {
     public static async Task<int> Run(string[] args)
     {
-        string file = args.First(arg => arg.StartsWith("--Clock=", StringComparison.Ordinal))["--Clock=".Length..];
-        FundHost host = FundHost.Create(args, new FileClock(file), DemoClock.Label).WithAllModules();
+        string file = Argument(args, "--Clock=") ?? throw new ArgumentException("A demo host needs a --Clock.", nameof(args));
+        FundHost host = FundHost.Create(args, new FileClock(file), DemoClock.Label);
+        host = Argument(args, "--Only=") is { } service ? host.WithModule(service) : host.WithAllModules();
         await using WebApplication app = await host.Build();
         await app.RunAsync();
         return 0;
     }
+
+    private static string? Argument(string[] args, string name) =>
+        Array.Find(args, arg => arg.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
+
+    private static FundHost WithModule(this FundHost host, string service) => service switch
+    {
+        "access" => host.With(AccessModule.Add, AccessModule.Map),
+        "budgets" => host.With(BudgetsModule.Add, BudgetsModule.Map),
+        "contracts" => host.With(ContractsModule.Add, ContractsModule.Map),
+        "payments" => host.With(PaymentsModule.Add, PaymentsModule.Map),
+        "audit" => host.With(AuditModule.Add, AuditModule.Map),
+        _ => throw new ArgumentException($"There is no service {service}.", nameof(service)),
+    };
 
     private sealed class FileClock(string file) : TimeProvider
     {

@@ -7,7 +7,7 @@ namespace Fund.Tests.EndToEnd.Faults;
 /// Sends a call again, with the same request id, until it is answered; starts the suite anew when it has died. That is all a
 /// client has to do.
 /// </summary>
-internal sealed class CrashCourier(SuiteChild suite) : Courier(suite.Channel)
+internal sealed class CrashCourier(SuiteChild suite) : Courier(suite.Channel.CreateCallInvoker())
 {
     private const int TriesMax = 60;
     private readonly SemaphoreSlim restart = new(1);

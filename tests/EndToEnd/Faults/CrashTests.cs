@@ -1,7 +1,4 @@
-using Fund.Suite.Bank;
-using Fund.Suite.Demo;
 using Fund.Tests.Servers;
-using Spectre.Console;
 
 namespace Fund.Tests.EndToEnd.Faults;
 
@@ -43,21 +40,10 @@ public sealed class CrashTests
     {
         var courier = new CrashCourier(suite);
         await courier.Revive();
-        var staff = new StaffStory(courier, suite.Clock);
-        CountyRow account = CountyFile.Read("bank-accounts").Rows[0];
-        string outbox = Directory.CreateDirectory(Path.Combine(suite.Folder, "bank", "outbox")).FullName;
-        string inbox = Path.Combine(suite.Folder, "bank", "inbox");
-        var opening = Kernel.Money.Of("CNY", account.Money("opening_balance").MinorUnits);
-        var bank = new BankFolder(outbox, inbox, new BankSimulator(DemoBank.Script), BankState.Open((account["account_number"], opening)));
-        var paper = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(paper), Ansi = AnsiSupport.No });
-        console.Profile.Width = 160;
+        var month = new MonthFromOutside(courier, suite.Clock, suite.Folder);
+        bool holds = await month.Play(suite.EnrolmentCodes());
 
-        var month = new Month(staff, suite.Clock, bank, account["account_number"], outbox, inbox, console);
-        await month.Play(suite.EnrolmentCodes());
-        bool holds = await month.Report(courier);
-
-        Assert.True(holds, paper.ToString());
+        Assert.True(holds, month.Paper);
         Assert.True(suite.Starts == 2, $"The point {point} was not hit: the suite started {suite.Starts} times.");
     }
 }

@@ -34,6 +34,9 @@ internal sealed partial class SuiteChild : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    /// <summary>Where /metrics is at present.</summary>
+    public Uri Web { get; private set; } = null!;
+
     public int Starts { get; private set; }
 
     public bool HasDied => process is null or { HasExited: true };
@@ -59,9 +62,10 @@ internal sealed partial class SuiteChild : IAsyncDisposable
 
     public async Task StartAgain(string failpoint = "")
     {
+        Web = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet",
             [program, "demo-host", $"--Clock={clockFile}", $"--Data={Folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{Port}",
-                $"--Web=http://127.0.0.1:{FreePort()}", "--MakeKeys=yes", "--PasswordIterations=100000", .. settings])
+                $"--Web={Web}", "--MakeKeys=yes", "--PasswordIterations=100000", .. settings])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         if (failpoint.Length > 0) start.Environment["FUND_FAILPOINT"] = failpoint;
         process = Process.Start(start)!;
@@ -120,7 +124,7 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         lock (output) output.Add(line.Data);
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
