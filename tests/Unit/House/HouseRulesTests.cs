@@ -81,10 +81,12 @@ public sealed partial class HouseRulesTests
     }
 
     [Fact]
-    public void Nothing_is_left_undone() =>
-        Report(Matches(Everything.Where(file => !file.Path.EndsWith("HouseRulesTests.cs", StringComparison.Ordinal)),
-            new Regex(@"\bTODO\b|NotImplemented|#region|\bHACK\b")),
-            "Finish it, or open an issue.");
+    public void Nothing_is_left_undone()
+    {
+        // Put together here, so that a search for them finds nothing.
+        string[] marks = ["TO" + "DO", "HA" + "CK", "Not" + "Implemented", "#reg" + "ion"];
+        Report(Matches(Everything, new Regex($@"\b({string.Join('|', marks[..3])})|{marks[3]}\b")), "Finish it, or open an issue.");
+    }
 
     [Fact]
     public void Only_the_known_folders_stand_at_the_top()
