@@ -47,7 +47,8 @@ public sealed class CanaryTests
     // A scan that finds nothing must be one that would find something.
     private static async Task AssertThatTheScanFinds(SuiteChild suite, string[] people)
     {
-        string[] databases = [.. Files(suite.Folder).Where(path => Path.GetFileName(path).StartsWith("payments.", StringComparison.Ordinal))];
+        IEnumerable<string> databases = Files(suite.Folder)
+            .Where(path => Path.GetFileName(path).StartsWith("payments.", StringComparison.Ordinal));
         string[] exchanged = Directory.GetFiles(Path.Combine(suite.Folder, "bank"), "*.xml", SearchOption.AllDirectories);
 
         Assert.True(await Holds(databases, new Canaries([WageStory.Run])), "The run stands in the database of Payments.");
