@@ -16,6 +16,8 @@ internal sealed class CheckpointMemory(SuiteSettings settings)
     /// <summary>Remembers a note before anyone is shown it.</summary>
     public void Keep(string note)
     {
+        // Where the databases are on a server nothing else may have made the folder.
+        Directory.CreateDirectory(settings.Data);
         string next = Path + ".next";
         using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
         {

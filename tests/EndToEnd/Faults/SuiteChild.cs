@@ -23,7 +23,12 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         Folder = folder;
         clockFile = Path.Combine(folder, "clock.txt");
         Clock = new DemoClock(new DateOnly(2026, 5, 18), morning => File.WriteAllText(clockFile, morning.ToString("O")));
-        Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}", new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
+        Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}", new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = 16 << 20,
+            // By default a process that was down for a while is not even tried again for up to two minutes.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(50), MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
+        });
     }
 
     public string Folder { get; }

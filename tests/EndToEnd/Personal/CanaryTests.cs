@@ -47,12 +47,19 @@ public sealed class CanaryTests
     // A scan that finds nothing must be one that would find something.
     private static async Task AssertThatTheScanFinds(SuiteChild suite, string[] people)
     {
-        string[] files = [.. Files(suite.Folder)];
-        Assert.Contains(files, path => path.EndsWith("payments.db", StringComparison.Ordinal));
-        var name = new Canaries([WageStory.Run]);
-        Assert.NotEmpty(name.In(await Bytes(files.Single(path => path.EndsWith("payments.db", StringComparison.Ordinal)))));
-        string sent = Directory.GetFiles(Path.Combine(suite.Folder, "bank"), "*.xml", SearchOption.AllDirectories).Order().First();
-        Assert.NotEmpty(new Canaries(people).In(await Bytes(sent)));
+        IEnumerable<string> databases = Files(suite.Folder)
+            .Where(path => Path.GetFileName(path).StartsWith("payments.", StringComparison.Ordinal));
+        string[] exchanged = Directory.GetFiles(Path.Combine(suite.Folder, "bank"), "*.xml", SearchOption.AllDirectories);
+
+        Assert.True(await Holds(databases, new Canaries([WageStory.Run])), "The run stands in the database of Payments.");
+        Assert.True(await Holds(exchanged, new Canaries(people)), "The payment files name those who are paid.");
+    }
+
+    private static async Task<bool> Holds(IEnumerable<string> paths, Canaries words)
+    {
+        foreach (string path in paths)
+            if (words.In(await Bytes(path)).Count > 0) return true;
+        return false;
     }
 
     [Theory]
