@@ -41,6 +41,8 @@ public sealed class FundHost
     /// </summary>
     public static FundHost Create(string[] args, TimeProvider? time = null, string clockLabel = "")
     {
+        // A flag has no value; the reader of settings would take the next one for it.
+        args = [.. args.Where(arg => arg is not ("--check-config" or "--make-keys"))];
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         builder.Configuration.AddEnvironmentVariables("FUND_").AddCommandLine(args);
         SuiteSettings settings = SuiteSettings.Read(builder.Configuration);
@@ -100,6 +102,12 @@ public sealed class FundHost
             if (args.Contains("--check-config"))
             {
                 foreach (string line in host.Settings.Describe()) Console.WriteLine(line);
+                return 0;
+            }
+            if (args.Contains("--make-keys"))
+            {
+                SuiteKeys.Open(host.Settings.Keys, mayCreate: true).MakeAll(FundClients.Services);
+                Console.WriteLine($"The keys are in {host.Settings.Keys}. Keep a copy where only two people together can reach it.");
                 return 0;
             }
             WebApplication app = await host.With(add, map).Build();

@@ -53,6 +53,13 @@ public sealed class SuiteKeys
         return key;
     }
 
+    /// <summary>Makes every key that is missing, for all services: done once, before several machines share the folder.</summary>
+    public void MakeAll(IEnumerable<string> services)
+    {
+        foreach (string service in services) Signing(service).Dispose();
+        Secret("audit-log.key");
+    }
+
     /// <summary>The key that a service's signature is checked with; null where it has none yet.</summary>
     public ECDsa? Verifying(string service)
     {
@@ -79,7 +86,7 @@ public sealed class SuiteKeys
         if (!mayCreate)
             throw new InvalidOperationException(
                 $"The key file {Path.GetFileName(path)} is missing. "
-                + "Make the keys once with --MakeKeys=yes and give the folder to every service.");
+                + "Make the keys once with --make-keys and give the folder to every service.");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
