@@ -89,7 +89,16 @@ public sealed class SuiteKeys
                 + "Make the keys once with --make-keys and give the folder to every service.");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, options);
-        writer.Write(content());
+        // Whole or not at all: another process that starts in the same moment must never read half a key. The first one's key stays.
+        string part = $"{path}.{Guid.NewGuid():N}";
+        using (var writer = new StreamWriter(part, options)) writer.Write(content());
+        try
+        {
+            File.Move(part, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(part);
+        }
     }
 }
