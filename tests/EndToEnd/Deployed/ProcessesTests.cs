@@ -120,7 +120,7 @@ public sealed class ProcessesTests
         Assert.Equal("ok\n", await service.Get("/livez"));
         await service.Get("/readyz");
         string metrics = await service.Get("/metrics");
-        Assert.Contains("fund_", metrics, StringComparison.Ordinal);
+        Assert.Contains("# TYPE ", metrics, StringComparison.Ordinal);
         await ReadByPromtool(service.Name, metrics);
     }
 

@@ -85,8 +85,10 @@ internal sealed partial class SuiteChild : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public void Kill()
     {
-        process!.Kill();
-        process.WaitForExit();
+        // Whoever revives it meanwhile puts another in its place.
+        Process victim = process!;
+        victim.Kill();
+        victim.WaitForExit();
     }
 
     /// <summary>The one-time codes of the first start, from its console.</summary>
