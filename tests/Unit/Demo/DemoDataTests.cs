@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Fund.Tests.Unit.Demo;
@@ -219,6 +218,5 @@ public class DemoDataTests
         return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second))];
     }
 
-    private static string PathOf(string file, [CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "../../../deploy/demo/s-county", file);
+    private static string PathOf(string file) => Path.Combine(House.Checkout.Root, "deploy", "demo", "s-county", file);
 }

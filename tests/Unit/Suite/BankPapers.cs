@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -67,8 +66,7 @@ internal static class BankPapers
     public static List<string> SchemaFaults(byte[] content)
     {
         string name = Load(new BankFile("", content)).Name.NamespaceName["urn:iso:std:iso:20022:tech:xsd:".Length..];
-        string path = Path.Combine(SharedData(), "iso20022", name + ".xsd");
-        Assert.SkipUnless(System.IO.File.Exists(path), $"The schema {name}.xsd is not at hand; FUND_SHARED_DATA may name its folder.");
+        string path = SharedData.PathOf(Path.Combine("iso20022", name + ".xsd"));
         XmlSchemaSet schema;
         lock (Schemas)
         {
@@ -89,10 +87,6 @@ internal static class BankPapers
         }
         return faults;
     }
-
-    private static string SharedData([CallerFilePath] string source = "") =>
-        Environment.GetEnvironmentVariable("FUND_SHARED_DATA")
-        ?? Path.Combine(Path.GetDirectoryName(source)!, "../../../../shared/data");
 
     private static XElement Load(BankFile file) => XElement.Load(new MemoryStream(file.Content));
 
