@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fund.Chassis.Writes;
 
 namespace Fund.Payments.Remittances;
 
@@ -21,7 +22,9 @@ public sealed class BankOutbox(PaymentSettings settings)
             stream.Write(file);
             stream.Flush(flushToDisk: true);
         }
+        Failpoint.At("file.before-rename");
         File.Move(part, path, overwrite: true);
+        Failpoint.At("file.after-rename");
         return path;
     }
 }
