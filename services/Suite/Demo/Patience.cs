@@ -3,7 +3,7 @@ namespace Fund.Suite.Demo;
 /// <summary>Waits for what travels by events, for a bounded time.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Until<T>(Func<Task<T?>> look, string what) where T : class
     {
