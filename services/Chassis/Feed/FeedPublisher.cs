@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Fund.Chassis.Db;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,10 +10,30 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
     ILogger<FeedPublisher> log)
     : BackgroundService
 {
+    private const int ToldMax = 1_000;
+
     // Another replica's commit does not wake this one; it is seen within this time.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    // A bus that is slow or away must not hold the numbers up: what it cannot take in time is left to its readers, who fetch it.
+    private readonly Channel<FeedBody> told = Channel.CreateBounded<FeedBody>(
+        new BoundedChannelOptions(ToldMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(Number(stopping), Tell(stopping));
+
+    private async Task Tell(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (FeedBody happened in told.Reader.ReadAllAsync(stopping)) await bus.Announce(database.Service, happened, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Whoever is not told any more looks by himself.
+        }
+    }
+
+    private async Task Number(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -43,7 +64,7 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
         if (numbered.Count == 0) return 0;
         signal.Wake($"{database.Service}/numbered");
         Writes.Failpoint.At("feed.before-publish");
-        foreach (FeedBody happened in numbered.Events) await bus.Announce(database.Service, happened, cancel);
+        foreach (FeedBody happened in numbered.Events) told.Writer.TryWrite(happened);
         return numbered.Count;
     }
 
