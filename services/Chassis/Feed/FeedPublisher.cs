@@ -25,7 +25,8 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
     {
         try
         {
-            await foreach (FeedBody happened in told.Reader.ReadAllAsync(stopping)) await bus.Announce(database.Service, happened, stopping);
+            await foreach (FeedBody happened in told.Reader.ReadAllAsync(stopping))
+                await bus.Announce(database.Service, happened, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -18,7 +18,11 @@ internal static class DemoCommand
 {
     public static async Task<int> Run(string[] args)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
+        // Colours are for a terminal; a file or a log gets plain text.
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        });
         if (!console.Profile.Capabilities.Interactive) console.Profile.Width = Math.Max(console.Profile.Width, 140);
         var watch = Stopwatch.StartNew();
         string folder = EmptyFolder(args);

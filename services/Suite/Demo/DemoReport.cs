@@ -10,6 +10,8 @@ namespace Fund.Suite.Demo;
 /// <summary>The month on paper, as a finance officer reads it: aligned, grouped, in plain words.</summary>
 internal sealed class DemoReport(IAnsiConsole console)
 {
+    private const int LinesShown = 4;
+
     public void Heading(string text)
     {
         console.WriteLine();
@@ -63,14 +65,18 @@ internal sealed class DemoReport(IAnsiConsole console)
     {
         Heading("Rows refused on entry; their neighbours went in");
         Table table = NewTable("File");
-        table.AddColumn(new TableColumn("Line").RightAligned());
-        table.AddColumn("Reason");
-        table.AddColumn("What to do");
+        table.AddColumn(new TableColumn("Rows").RightAligned());
+        foreach (string column in new[] { "At lines", "Reason", "Why" }) table.AddColumn(column);
         foreach (Imported import in imports)
-            foreach (RefusedRow row in import.Refused)
-                table.AddRow(Text(import.File), new Text($"{row.Number:N0}"), Text(row.Reason), Text(row.Message));
+            foreach (var alike in import.Refused.GroupBy(row => (row.Reason, row.Message)))
+                table.AddRow(Text(import.File), new Text($"{alike.Count():N0}"), Text(Lines([.. alike.Select(row => row.Number)])),
+                    Text(alike.Key.Reason), Text(alike.Key.Message));
         console.Write(table);
     }
+
+    private static string Lines(long[] numbers) => numbers.Length <= LinesShown
+        ? string.Join("; ", numbers.Select(number => $"{number:N0}"))
+        : string.Join("; ", numbers.Take(LinesShown - 1).Select(number => $"{number:N0}")) + $" … {numbers[^1]:N0}";
 
     public void Exceptions(IReadOnlyList<BankException> exceptions, IReadOnlyList<WageLine> held, IReadOnlyList<Credit> unnamed)
     {
