@@ -1,18 +1,23 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Fund.Tests.Servers;
 
 /// <summary>
-/// A PostgreSQL cluster as production has it: UTF-8, C collation, every commit on disk before it is answered. Anybody on this machine's
-/// loopback is trusted.
+/// A PostgreSQL cluster as production has it: UTF-8, C collation, a password for everybody, every commit on disk before it is answered.
 /// </summary>
 public sealed class PostgresServer : LocalServer
 {
+    private readonly string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+
     private PostgresServer() : base(Program, account: "postgres")
     {
     }
 
     public static string Program => "postgres";
+
+    /// <summary>The Database setting of a suite on this server.</summary>
+    public string Setting => $"postgres:Host=127.0.0.1;Port={Port};Username=postgres;Password={password}";
 
     private string Data => Path.Combine(Folder, "data");
 
@@ -38,10 +43,13 @@ public sealed class PostgresServer : LocalServer
 
     private protected override void Prepare()
     {
+        string passwordFile = Path.Combine(Folder, "password");
+        File.WriteAllText(passwordFile, password);
         // Only initdb's own files go unsynced; the server itself syncs every commit.
         Run(
             "initdb", "-D", Data, "-U", "postgres", "--encoding", "UTF8", "--locale", "C",
-            "--auth-host", "trust", "--auth-local", "reject", "--no-sync");
+            "--auth-host", "scram-sha-256", "--auth-local", "reject", "--pwfile", passwordFile, "--no-sync");
+        File.Delete(passwordFile);
     }
 
     private protected override string[] Arguments() =>
@@ -77,5 +85,8 @@ public sealed class PostgresServer : LocalServer
     }
 
     private string ConnectionTo(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = "postgres", Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1", Port = Port, Username = "postgres", Password = password, Database = database,
+        }.ConnectionString;
 }

@@ -27,7 +27,7 @@ public static class SharedPostgres
     {
         if (ServerRule.Missing(PostgresServer.Program) is { } why) Assert.Skip(why);
         PostgresServer server = await Server.Value;
-        return $"postgres:Host=127.0.0.1;Port={server.Port};Username=postgres;Database=t{Interlocked.Increment(ref suites)}";
+        return $"{server.Setting};Database=t{Interlocked.Increment(ref suites)}";
     }
 
     private static async Task<PostgresServer> Start()

@@ -62,7 +62,7 @@ public sealed class SchemaRunner(ServiceDatabase database)
     // Paging compares names; the C collation makes both databases agree on their order.
     private async Task CreateDatabase(CancellationToken cancel)
     {
-        var address = new NpgsqlConnectionStringBuilder(database.Postgres.ConnectionString);
+        var address = new NpgsqlConnectionStringBuilder(database.ServerAddress!.ConnectionString);
         string name = address.Database!;
         address.Database = "postgres";
         address.Pooling = false;

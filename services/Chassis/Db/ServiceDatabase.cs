@@ -35,7 +35,11 @@ public sealed class ServiceDatabase : IAsyncDisposable
                 Options = "-c plan_cache_mode=force_custom_plan",
                 MaxAutoPrepare = 100,
             };
+            // Nobody here speaks Kerberos, and where its library is missing each connection would say so on the console.
+            if (!address.ShouldSerialize("GSS Encryption Mode")) address.GssEncryptionMode = GssEncryptionMode.Disable;
             postgres = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+            // A data source forgets the password in what it shows; whoever makes the database must still know it.
+            ServerAddress = address;
         }
         else
         {
@@ -60,6 +64,9 @@ public sealed class ServiceDatabase : IAsyncDisposable
 
     /// <summary>How many are in the door at once on a server: more would only undo each other's work, and take every connection.</summary>
     public FairQueue Doors { get; } = new(places: 16);
+
+    /// <summary>Where the server is, with the password: never shown. Null on SQLite.</summary>
+    internal NpgsqlConnectionStringBuilder? ServerAddress { get; }
 
     public NpgsqlDataSource Postgres => postgres ?? throw new InvalidOperationException("This database is not on a PostgreSQL server.");
 

@@ -71,7 +71,7 @@ internal sealed partial class DeployedSuite : IAsyncDisposable
             service.Start([.. programOf(this, service.Name), $"--Data={DataOf(service.Name)}", $"--Keys={keys}",
                 // The key that signs the log is of the audit service alone, which makes it.
                 $"--MakeKeys={(service.Name == "audit" ? "yes" : "no")}",
-                $"--Database=postgres:Host=127.0.0.1;Port={postgres.Port};Username=postgres",
+                $"--Database={postgres.Setting}",
                 $"--Bus=rabbitmq://{rabbit.Uri["amqp://".Length..]}",
                 $"--Cache=redis:{redis.Endpoint}", $"--Peers={peers}", "--TopOffice=s-county", "--PasswordIterations=100000"]);
         foreach (ServiceProcess service in services) await service.Ready();

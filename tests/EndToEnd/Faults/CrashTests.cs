@@ -31,7 +31,7 @@ public sealed class CrashTests
         await using PostgresServer postgres = await PostgresServer.Start();
         await using RabbitServer rabbit = await RabbitServer.Start();
         await using SuiteChild suite = await SuiteChild.Start("ledger.after-commit:2",
-            $"--Database=postgres:Host=127.0.0.1;Port={postgres.Port};Username=postgres",
+            $"--Database={postgres.Setting}",
             $"--Bus=rabbitmq://guest:guest@127.0.0.1:{rabbit.Port}/");
         await Play(suite, "ledger.after-commit:2");
     }

@@ -26,7 +26,7 @@ public sealed class RandomKillTests
     {
         if (ServerRule.Missing(PostgresServer.Program) is { } why) Assert.Skip(why);
         await using PostgresServer postgres = await PostgresServer.Start();
-        await Run(kills: 5, $"--Database=postgres:Host=127.0.0.1;Port={postgres.Port};Username=postgres");
+        await Run(kills: 5, $"--Database={postgres.Setting}");
     }
 
     private static async Task Run(int kills, params string[] settings)
