@@ -82,7 +82,7 @@ internal sealed partial class DeployedSuite : IAsyncDisposable
 }
 
 /// <summary>Carries each call to the process of its service.</summary>
-internal sealed class DeployedCourier(DeployedSuite suite) : Courier(new ByService(suite))
+internal class DeployedCourier(DeployedSuite suite) : Courier(new ByService(suite))
 {
     protected override CallInvoker WayTo(string service) =>
         service.Length == 0 ? base.WayTo(service) : suite[service].Channel.CreateCallInvoker();

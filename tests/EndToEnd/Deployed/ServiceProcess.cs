@@ -9,12 +9,13 @@ namespace Fund.Tests.EndToEnd.Deployed;
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly List<string> output = [];
+    private string[] command = [];
     private Process? process;
 
     public ServiceProcess(string name)
     {
         Name = name;
-        Channel = GrpcChannel.ForAddress(Listen, new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
+        Channel = GrpcChannel.ForAddress(Listen, SuiteChild.OftenKilled());
     }
 
     public string Name { get; }
@@ -33,9 +34,36 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    public void Start(IEnumerable<string> command)
+    public void Start(IEnumerable<string> with)
     {
-        var start = new ProcessStartInfo("dotnet", [.. command, $"--Listen={Listen}", $"--Web={Web}"])
+        command = [.. with, $"--Listen={Listen}", $"--Web={Web}"];
+        Start();
+    }
+
+    /// <summary>kill -9, and whoever watches over the processes starts it again at once.</summary>
+    public async Task KillAndStartAgain()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        // Somebody else may have been given its port meanwhile; then the start fails and is tried again.
+        for (int tries = 1; ; tries++)
+        {
+            Start();
+            try
+            {
+                await Ready();
+                return;
+            }
+            catch (TimeoutException) when (process.HasExited && tries < 20)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private void Start()
+    {
+        var start = new ProcessStartInfo("dotnet", command)
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

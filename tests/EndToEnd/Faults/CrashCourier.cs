@@ -42,7 +42,7 @@ internal sealed class CrashCourier(SuiteChild suite) : Courier(suite.Channel.Cre
     }
 
     // What a killed process leaves its callers with. A refusal is an answer and passes.
-    private static bool MayBeLost(RpcException error) =>
+    internal static bool MayBeLost(RpcException error) =>
         error.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled
         || (error.StatusCode == StatusCode.Internal && error.Trailers.Count == 0);
 }

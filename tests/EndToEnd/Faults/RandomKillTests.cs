@@ -19,14 +19,14 @@ public sealed class RandomKillTests
     private const int Callers = 8;
 
     [Fact]
-    public Task Nothing_is_lost_or_doubled_by_ten_kills_on_SQLite() => Run(kills: 10);
+    public Task Nothing_is_lost_or_doubled_by_twelve_kills_on_SQLite() => Run(kills: 12);
 
     [Fact]
-    public async Task Nothing_is_lost_or_doubled_by_five_kills_on_PostgreSQL()
+    public async Task Nothing_is_lost_or_doubled_by_eight_kills_on_PostgreSQL()
     {
         if (ServerRule.Missing(PostgresServer.Program) is { } why) Assert.Skip(why);
         await using PostgresServer postgres = await PostgresServer.Start();
-        await Run(kills: 5, $"--Database={postgres.Setting}");
+        await Run(kills: 8, $"--Database={postgres.Setting}");
     }
 
     private static async Task Run(int kills, params string[] settings)

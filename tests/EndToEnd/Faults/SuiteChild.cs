@@ -23,12 +23,7 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         Folder = folder;
         clockFile = Path.Combine(folder, "clock.txt");
         Clock = new DemoClock(new DateOnly(2026, 5, 18), morning => File.WriteAllText(clockFile, morning.ToString("O")));
-        Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}", new GrpcChannelOptions
-        {
-            MaxReceiveMessageSize = 16 << 20,
-            // By default a process that was down for a while is not even tried again for up to two minutes.
-            InitialReconnectBackoff = TimeSpan.FromMilliseconds(50), MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
-        });
+        Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}", OftenKilled());
     }
 
     public string Folder { get; }
@@ -130,6 +125,13 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         if (line.Data is null) return;
         lock (output) output.Add(line.Data);
     }
+
+    internal static GrpcChannelOptions OftenKilled() => new()
+    {
+        MaxReceiveMessageSize = 16 << 20,
+        // By default a process that was down for a while is not even tried again for up to two minutes.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(50), MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
+    };
 
     internal static int FreePort()
     {
