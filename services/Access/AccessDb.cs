@@ -48,6 +48,17 @@ internal static class AccessQueries
         grants.Where(grant => grant.Person == person && grant.State != GrantState.Revoked
             && (grant.UntilDate == null || grant.UntilDate >= today));
 
+    /// <summary>How many people other than the holder of this grant administer its office on the day.</summary>
+    public static Task<int> AdministratorsBeside(
+        this IQueryable<RoleGrant> grants, RoleGrant grant, DateOnly today, CancellationToken cancel)
+    {
+        string[] above = [.. OfficeName.Parse(grant.Office).SelfAndAbove().Select(office => office.Text)];
+        return grants.Where(other => other.Role == Roles.Administrator && other.State == GrantState.Confirmed
+                && other.Person != grant.Person && above.Contains(other.Office)
+                && other.FromDate <= today && (other.UntilDate == null || other.UntilDate >= today))
+            .Select(other => other.Person).Distinct().CountAsync(cancel);
+    }
+
     /// <summary>The roles of the person in force on the day, each <c>role@office</c>.</summary>
     public static async Task<string[]> InForce(this IQueryable<RoleGrant> grants, string person, DateOnly today, CancellationToken cancel)
     {

@@ -47,8 +47,9 @@ internal sealed partial class AccessRpc
         writes.Run(request, context, async db =>
         {
             RoleGrant grant = await db.Grants.Get(RoleGrant.Names.Parse(request.Name).Text);
+            int administratorsLeft = await db.Grants.AdministratorsBeside(grant, clock.Today, context.CancellationToken);
 
-            grant.Revoke();
+            grant.Revoke(administratorsLeft);
 
             db.Publish(new GrantRevoked(grant.Name, grant.Person, grant.Role));
             return grant.ToProto();

@@ -18,7 +18,6 @@ public sealed class FirstStart(Writes<AccessDb> writes, ServiceStore<AccessDb> s
     Clock clock)
     : IHostedService
 {
-    private const string Role = "access.admin";
     private static readonly string[] Ids = ["first-admin", "second-admin"];
 
     private Dictionary<string, string> codes = [];
@@ -48,7 +47,8 @@ public sealed class FirstStart(Writes<AccessDb> writes, ServiceStore<AccessDb> s
             db.Accounts.Add(Account.Open(Account.Names.Under(person.Text, id)));
             var grant = new RoleGrant
             {
-                State = GrantState.Confirmed, Person = person.Text, Role = Role, FromDate = clock.Today, Reason = "first start",
+                State = GrantState.Confirmed, Person = person.Text, Role = Roles.Administrator,
+                FromDate = clock.Today, Reason = "first start",
                 ProposedBy = "service:access",
             };
             grant.Named(RoleGrant.Names.Of(settings.TopOffice, id));

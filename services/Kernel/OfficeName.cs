@@ -15,6 +15,12 @@ public readonly record struct OfficeName
     /// <summary>The office above, or null at the top.</summary>
     public OfficeName? Parent => Text.LastIndexOf('.') is var dot and > 0 ? new OfficeName(Text[..dot]) : null;
 
+    /// <summary>This office and all above it, up to the top: where a role must be held to reach this one.</summary>
+    public IEnumerable<OfficeName> SelfAndAbove()
+    {
+        for (OfficeName? office = this; office is { } one; office = one.Parent) yield return one;
+    }
+
     /// <summary>The first part: the top office, which is also the shard key.</summary>
     public string Top => Text.Split('.')[0];
 

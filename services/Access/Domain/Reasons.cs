@@ -61,6 +61,11 @@ internal static class Reasons
     public static Refusal GrantRevoked(RoleGrant grant) =>
         new Refusal(RefusalKind.NotNow, "GRANT_REVOKED", "The grant has ended already.").With("name", grant.Name);
 
+    public static Refusal TooFewAdministrators(int left, int least) =>
+        new Refusal(RefusalKind.NotNow, "TOO_FEW_ADMINISTRATORS",
+            "Too few people could grant anything then. Let another administrator be granted and confirmed first.")
+            .With("left", left).With("least", least);
+
     public static Refusal RolesExcludeEachOther(string role, string held) =>
         new Refusal(RefusalKind.NotNow, "ROLES_EXCLUDE_EACH_OTHER",
             "One person may not hold both roles: the one checks, or rules over, the other.")

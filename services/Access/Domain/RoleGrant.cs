@@ -15,6 +15,8 @@ public enum GrantState
 /// <summary>A role that a person holds at an office and below: proposed by one person, confirmed by another.</summary>
 public sealed class RoleGrant : Row
 {
+    public const int AdministratorsMin = 2;
+
     public static readonly NamePattern Names = new("grants");
 
     public GrantState State { get; set; }
@@ -62,10 +64,16 @@ public sealed class RoleGrant : Row
         ConfirmedBy = by;
     }
 
-    /// <summary>Ends it, whether it was confirmed or only proposed. Refuses GRANT_REVOKED.</summary>
-    public void Revoke()
+    /// <summary>
+    /// Ends it, whether it was confirmed or only proposed. Refuses, in this order: GRANT_REVOKED, TOO_FEW_ADMINISTRATORS.
+    /// </summary>
+    /// <param name="administratorsLeft">How many other people administer the office of the grant today.</param>
+    public void Revoke(int administratorsLeft)
     {
         if (State == GrantState.Revoked) throw Reasons.GrantRevoked(this);
+        // It takes two to grant anything: with fewer, nobody could ever be let in again.
+        if (Role == Roles.Administrator && State == GrantState.Confirmed && administratorsLeft < AdministratorsMin)
+            throw Reasons.TooFewAdministrators(administratorsLeft, AdministratorsMin);
         State = GrantState.Revoked;
     }
 

@@ -9,7 +9,7 @@ namespace Fund.Access.Domain;
 public sealed class Roles
 {
     // Who gives roles, and who works on the databases, decides no business; and the giver of roles does not look after the log.
-    private const string Granting = "access.admin";
+    public const string Administrator = "access.admin";
     private const string Operating = "operator";
     private const string Auditing = "auditor";
 
@@ -41,12 +41,12 @@ public sealed class Roles
 
     private bool RunsBeside(string role, string other) => role switch
     {
-        Granting => IsBusiness(other) || other is Operating or Auditing,
+        Administrator => IsBusiness(other) || other is Operating or Auditing,
         Operating => IsBusiness(other),
         _ => false,
     };
 
-    private bool IsBusiness(string role) => role is not (Granting or Operating or Auditing) && DutiesOf(role).Count > 0;
+    private bool IsBusiness(string role) => role is not (Administrator or Operating or Auditing) && DutiesOf(role).Count > 0;
 
     private HashSet<string> DutiesOf(string role) => dutiesOf.GetValueOrDefault(role, []);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Fund.Protos.Access.V1;
 using Fund.Suite.Demo;
 using Fund.Tests.EndToEnd.Faults;
 using Grpc.Core;
@@ -9,7 +10,8 @@ namespace Fund.Tests.EndToEnd.Personal;
 
 /// <summary>
 /// P12: after the whole month, no identity number, card number or name of a person, no password and no token stands in the clear in
-/// any database file, stored upload, audit tile, log line or metric. The files exchanged with the bank carry what a payment needs.
+/// any database file, stored upload, audit tile, log line or metric; nor does a renewal token or
+/// a one-time code. The files exchanged with the bank carry what a payment needs.
 /// </summary>
 public sealed class CanaryTests
 {
@@ -28,7 +30,7 @@ public sealed class CanaryTests
 
         string[] people = [.. Cells("holders", "id_number", "full_name"), .. Cells("payees", "id_number", "full_name", "account_number"),
             .. Cells("payees-corrected", "id_number", "full_name", "account_number"), .. Cells("staff", "display_name")];
-        string[] secrets = [.. month.Staff.Passwords.Values, .. courier.Tokens];
+        string[] secrets = [.. month.Staff.Passwords.Values, .. courier.Tokens, .. courier.Secrets];
         var canaries = new Canaries([.. people, .. secrets]);
         // The codes of the first start are shown on its console, once; nowhere else.
         var atRest = new Canaries([.. people, .. secrets, .. codes.Values]);
@@ -40,6 +42,7 @@ public sealed class CanaryTests
         hits.AddRange(canaries.In(Encoding.UTF8.GetBytes(metrics)).Select(word => $"/metrics: {word}"));
         Assert.True(hits.Count == 0, $"{hits.Count} hits:\n{string.Join('\n', hits.Take(40))}");
 
+        Assert.True(courier.Secrets.Count >= month.Staff.Passwords.Count, "Every sign-in brings a renewal token.");
         Assert.True(courier.Tokens.Count >= month.Staff.Passwords.Count, "Every person of the story signs in.");
         await AssertThatTheScanFinds(suite, people);
     }
@@ -88,12 +91,23 @@ public sealed class CanaryTests
         return bytes;
     }
 
-    /// <summary>Remembers every token that was sent.</summary>
+    /// <summary>Remembers every token that was sent, and every renewal token and one-time code that was answered.</summary>
     private sealed class ListeningCourier(SuiteChild suite) : Courier(suite.Channel.CreateCallInvoker())
     {
         private readonly ConcurrentDictionary<string, bool> tokens = new();
+        private readonly ConcurrentDictionary<string, bool> secrets = new();
 
         public ICollection<string> Tokens => tokens.Keys;
+
+        public ICollection<string> Secrets => secrets.Keys;
+
+        public override async Task<T> Deliver<T>(Func<Task<T>> call)
+        {
+            T answer = await base.Deliver(call);
+            if (answer is SignInResponse signedIn) secrets.TryAdd(signedIn.RenewalToken, true);
+            if (answer is RevealEnrolmentCodeResponse revealed) secrets.TryAdd(revealed.Code, true);
+            return answer;
+        }
 
         protected override CallInvoker WayTo(string service) => base.WayTo(service).Intercept(Remember);
 

@@ -14,6 +14,31 @@ namespace Fund.Tests.Service.Access;
 public sealed class AccessTests
 {
     [Theory, EachDatabase]
+    public async Task The_last_two_administrators_stay_until_another_one_is_confirmed(Engine engine)
+    {
+        await using ServiceHost host = await Town.Start(engine);
+        var first = Town.Admin(host, "first-admin");
+        var second = Town.Admin(host, "second-admin");
+        var own = (await first.ListGrantsAsync(new ListGrantsRequest { Parent = "offices/s-county" })).Grants
+            .Single(grant => grant.Person.EndsWith("second-admin", StringComparison.Ordinal));
+        RevokeGrantRequest Revoke() => new() { Name = own.Name, Reason = "left", RequestId = Town.Id() };
+
+        Assert.Equal("TOO_FEW_ADMINISTRATORS", await Refused.Reason(first.RevokeGrantAsync(Revoke())));
+        Person third = await first.CreatePersonAsync(new CreatePersonRequest
+        {
+            Parent = "offices/s-county", PersonId = "third", DisplayName = "Third", RequestId = Town.Id(),
+        });
+        var grant = await first.ProposeGrantAsync(Town.Grant("third", third.Name, "access.admin"));
+        Assert.Equal("TOO_FEW_ADMINISTRATORS", await Refused.Reason(first.RevokeGrantAsync(Revoke())));
+        await second.ConfirmGrantAsync(new ConfirmGrantRequest { Name = grant.Name, Etag = grant.Etag, RequestId = Town.Id() });
+        Assert.Equal(Fund.Protos.Access.V1.Grant.Types.State.Revoked, (await first.RevokeGrantAsync(Revoke())).State);
+        Assert.Equal("TOO_FEW_ADMINISTRATORS", await Refused.Reason(first.RevokeGrantAsync(new RevokeGrantRequest
+        {
+            Name = grant.Name, Reason = "left", RequestId = Town.Id(),
+        })));
+    }
+
+    [Theory, EachDatabase]
     public async Task The_first_start_lets_two_people_enrol_once_each_and_nobody_else(Engine engine)
     {
         await using ServiceHost host = await Town.Start(engine);

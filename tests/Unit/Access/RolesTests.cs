@@ -47,8 +47,23 @@ public sealed class RolesTests
             Reason(() => clerk.Confirm("second", [clerk, Proposed("wage.approver", by: "first")], Suite)));
         Assert.Equal("OK", Reason(() => clerk.Confirm("second", [clerk], Suite)));
         Assert.Equal("GRANT_NOT_PROPOSED", Reason(() => clerk.Confirm("third", [clerk], Suite)));
-        Assert.Equal("OK", Reason(clerk.Revoke));
-        Assert.Equal("GRANT_REVOKED", Reason(clerk.Revoke));
+        Assert.Equal("OK", Reason(() => clerk.Revoke(administratorsLeft: 0)));
+        Assert.Equal("GRANT_REVOKED", Reason(() => clerk.Revoke(administratorsLeft: 0)));
+    }
+
+    [Theory]
+    //          role            confirmed  others  outcome
+    [InlineData("access.admin", true,      2,      "OK")]
+    [InlineData("access.admin", true,      1,      "TOO_FEW_ADMINISTRATORS")]
+    [InlineData("access.admin", true,      0,      "TOO_FEW_ADMINISTRATORS")]
+    [InlineData("access.admin", false,     0,      "OK")]
+    [InlineData("wage.clerk",   true,      0,      "OK")]
+    public void Two_administrators_remain_whoever_goes(string role, bool isConfirmed, int others, string outcome)
+    {
+        RoleGrant grant = Proposed(role, by: "first");
+        if (isConfirmed) grant.Confirm("second", [grant], Suite);
+
+        Assert.Equal(outcome, Reason(() => grant.Revoke(others)));
     }
 
     [Theory]
