@@ -114,8 +114,13 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
 
     private object Answer(ServerCallContext context, IMessage request, bool isNoted = false)
     {
-        int before = Calls.Count(c => c.Method == Name(context));
-        if (!isNoted) Note(context, request);
+        int before;
+        // Calls come at once; each has its own number.
+        lock (Calls)
+        {
+            before = Calls.Count(c => c.Method == Name(context));
+            if (!isNoted) Note(context, request);
+        }
         return Answers[Name(context)](request, before);
     }
 
