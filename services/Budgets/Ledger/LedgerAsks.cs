@@ -48,6 +48,7 @@ internal static class LedgerAsks
             }
             catch (Exception error) when (error is Refusal)
             {
+                door.Refused(call, (Refusal)error);
                 items[i] = new LedgerItem { Call = call, Denied = (Refusal)error, Group = group };
             }
         }
