@@ -1,8 +1,10 @@
 using Fund.Chassis.Border;
 using Fund.Chassis.Db;
 using Fund.Kernel;
+using Fund.Protos.Feed.V1;
 using Fund.Protos.Payment.V1;
 using Fund.Suite.Bank;
+using Fund.Tests.Service.Chassis;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,6 +100,35 @@ public sealed class ReconciliationTests
         Assert.Equal(funded.Payable.MinorUnits, town.Budgets.Disbursed.Values.Sum());
         Assert.Equal((0, 0), (town.Budgets.Obligated.Values.Sum(), town.Budgets.InTransit));
         Assert.True((await town.Tie()).IsTied);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_exception_is_closed_once_with_what_was_found(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 1, new Fate.Return("AC04"));
+        await town.Calculated();
+        await town.Funded();
+        await town.Sent();
+        await town.BankDay("2026-06-15");
+        await town.BankDay("2026-06-16");
+        var list = new ListExceptionsRequest { Parent = County, OpenOnly = true };
+        ReconciliationService.ReconciliationServiceClient treasurer = town.Reconciliation(town.Treasurer);
+        BankException open = Assert.Single((await treasurer.ListExceptionsAsync(list)).Exceptions);
+        var resolve = new ResolveExceptionRequest { Name = open.Name, Explanation = "The account was closed; he has another.",
+            RequestId = Id };
+
+        BankException resolved = await treasurer.ResolveExceptionAsync(resolve);
+
+        Assert.Equal(("RETURNED", BankException.Types.State.Open), (open.Kind, open.State));
+        Assert.Equal((BankException.Types.State.Resolved, resolve.Explanation), (resolved.State, resolved.Explanation));
+        Assert.Equal(resolved, await treasurer.ResolveExceptionAsync(resolve));
+        Assert.Empty(await town.OpenExceptions());
+        Assert.Equal(0, (await town.Tie()).OpenExceptionCount);
+        Entry entry = Assert.Single(await town.Host.AllEntries<Fund.Payments.PaymentsDb>("payments"),
+            entry => entry.Resource == open.Name);
+        Assert.Equal(("treasurer", resolve.Explanation), (entry.Caller, entry.Reason));
+        resolve.RequestId = Id;
+        Assert.Equal("EXCEPTION_RESOLVED", await Refused.Reason(treasurer.ResolveExceptionAsync(resolve)));
     }
 
     [Theory, EachDatabase]
