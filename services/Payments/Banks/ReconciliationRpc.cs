@@ -24,7 +24,9 @@ public sealed class ReconciliationRpc(
         // The receipt binds to the file by its hash: the pieces it came in do not matter.
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         request.Data = ByteString.CopyFromUtf8(sha256);
-        if (await writes.Answered<Pb.BankFile>(request, context) is { } before) return before;
+        // The receipt knows the file as it waited; whoever asks again is shown what became of it, never less than he was told before.
+        if (await writes.Answered<Pb.BankFile>(request, context) is { } before)
+            return request.ValidateOnly ? before : await Posted(before.Name, context.CancellationToken);
         ResourceName name = Names.BankFiles.Under(request.Parent, request.BankFileId);
         string account = Names.BankAccounts.Parse(request.BankAccount).Text;
         BankFileContent content = BankFileContent.Read(bytes);

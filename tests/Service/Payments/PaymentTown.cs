@@ -152,11 +152,11 @@ internal sealed class PaymentTown : IAsyncDisposable
         return taken;
     }
 
-    public async Task<BankFile> Import(string path, string? id = null)
+    public async Task<BankFile> Import(string path, string? id = null, string? requestId = null)
     {
         using var call = Reconciliation(Treasurer).ImportBankFile();
         byte[] bytes = await File.ReadAllBytesAsync(path);
-        string requestId = Id;
+        requestId ??= Id;
         for (int at = 0; at < bytes.Length; at += 4_000)
             await call.RequestStream.WriteAsync(new ImportBankFileRequest
             {

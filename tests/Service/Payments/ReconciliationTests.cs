@@ -57,6 +57,25 @@ public sealed class ReconciliationTests
     }
 
     [Theory, EachDatabase]
+    public async Task Whoever_sends_a_file_again_is_told_what_became_of_it(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 2);
+        await town.Calculated();
+        await town.Funded();
+        await town.Sent();
+
+        foreach ((int number, string path) in town.Bank.Work(new DateOnly(2026, 6, 15)).Index())
+        {
+            string requestId = Id;
+            BankFile first = await town.Import(path, $"file-{number}", requestId);
+            BankFile again = await town.Import(path, $"file-{number}", requestId);
+
+            Assert.Equal(BankFile.Types.State.Reconciled, first.State);
+            Assert.Equal(first, again);
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task A_statement_of_another_account_and_a_file_without_end_are_not_taken(Engine engine)
     {
         await using PaymentTown town = await PaymentTown.Start(engine, people: 0);
