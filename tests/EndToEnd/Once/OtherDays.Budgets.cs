@@ -1,0 +1,117 @@
+using Fund.Protos.Access.V1;
+using Fund.Protos.Budget.V1;
+using Fund.Suite.Demo;
+using Money = Fund.Protos.Type.Money;
+
+namespace Fund.Tests.EndToEnd.Once;
+
+/// <summary>What the month of the demo has no occasion for: what is sent back, stopped, corrected, ended, or bought as a service.</summary>
+/// <param name="rest">Waits until what was told has been heard everywhere.</param>
+internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, SuiteInProcess suite, Func<Task> rest)
+{
+    private const string County = BudgetStory.County;
+    private const string Town = $"{County}.f-town";
+    private const string TownAllotment = $"{BudgetStory.Appropriation}/allotments/f-town-supervision";
+
+    private string Today => clock.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    public async Task Play()
+    {
+        await SomebodyLeaves();
+        await AnAppropriationIsSentBackAndAnAllotmentStopped();
+        await TheTreasuryTidiesUp();
+        await AnEncumbranceGrowsAndIsWrittenBack();
+        await ContractIsBought();
+        await GuardsAreAppointed();
+        await GuardsArePaid();
+    }
+
+    private static string Id() => Actor.RequestId();
+
+    private static Money Yuan(long fen) => new() { CurrencyCode = "CNY", MinorUnits = fen };
+
+    private static SourceAmount FromTown(long fen) => new() { Source = TownAllotment, Amount = Yuan(fen) };
+
+    private async Task SomebodyLeaves()
+    {
+        var admin = staff["first-admin"].Client<AccessService.AccessServiceClient>();
+        Person person = await admin.CreatePersonAsync(
+            new CreatePersonRequest { Parent = County, PersonId = "s901", DisplayName = "Somebody", RequestId = Id() });
+        Account account = await admin.CreateAccountAsync(
+            new CreateAccountRequest { Parent = person.Name, AccountId = "somebody", RequestId = Id() });
+        await admin.CloseAccountAsync(new CloseAccountRequest { Name = account.Name, Reason = "Never came.", RequestId = Id() });
+        await admin.RevokeGrantAsync(
+            new RevokeGrantRequest { Name = $"{County}/grants/s114-2026", Reason = "Another operates now.", RequestId = Id() });
+    }
+
+    private async Task AnAppropriationIsSentBackAndAnAllotmentStopped()
+    {
+        var officer = staff["budget-officer"].Client<BudgetService.BudgetServiceClient>();
+        var approver = staff["budget-approver"].Client<BudgetService.BudgetServiceClient>();
+        Appropriation draft = await officer.CreateAppropriationAsync(new CreateAppropriationRequest
+        {
+            Parent = County, AppropriationId = "roads-2026", Title = "Roads", DocumentNumber = "No. 18", FiscalYear = "2026",
+            Lines = { new AppropriationLine { LineId = "works", Purpose = "roads", Amount = Yuan(1_000) } }, RequestId = Id(),
+        });
+        Appropriation submitted = await officer.SubmitAppropriationAsync(
+            new SubmitAppropriationRequest { Name = draft.Name, Etag = draft.Etag, RequestId = Id() });
+        await approver.ReturnAppropriationAsync(
+            new ReturnAppropriationRequest { Name = draft.Name, Etag = submitted.Etag, Reason = "Too little.", RequestId = Id() });
+        await approver.SuspendAllotmentAsync(
+            new SuspendAllotmentRequest { Name = TownAllotment, Reason = "Looked into.", RequestId = Id() });
+        await approver.ResumeAllotmentAsync(
+            new ResumeAllotmentRequest { Name = TownAllotment, Reason = "All is well.", RequestId = Id() });
+    }
+
+    private async Task TheTreasuryTidiesUp()
+    {
+        var treasury = staff["treasury-officer"].Client<TreasuryService.TreasuryServiceClient>();
+        var inSuspense = await treasury.ListCreditsAsync(new ListCreditsRequest { Parent = County, InSuspenseOnly = true });
+        await treasury.NameCreditAsync(new NameCreditRequest
+        {
+            Name = inSuspense.Credits[0].Name, Amount = Yuan(100), Explanation = "Interest.", EffectiveDate = Today, RequestId = Id(),
+        });
+        await staff["treasury-officer"].Client<BudgetService.BudgetServiceClient>()
+            .ClosePeriodAsync(new ClosePeriodRequest { Parent = County, Period = "2026-02", RequestId = Id() });
+    }
+
+    private async Task AnEncumbranceGrowsAndIsWrittenBack()
+    {
+        var officer = staff["budget-officer"].Client<LedgerService.LedgerServiceClient>();
+        var treasury = staff["treasury-officer"].Client<LedgerService.LedgerServiceClient>();
+        Encumbrance opened = await officer.OpenEncumbranceAsync(Encumbering("by-hand", 1_000));
+        await officer.IncreaseEncumbranceAsync(new IncreaseEncumbranceRequest
+        {
+            Name = opened.Name, Lines = { FromTown(200) }, EffectiveDate = Today, RequestId = Id(),
+        });
+        await treasury.LiquidateEncumbranceAsync(new LiquidateEncumbranceRequest
+        {
+            Name = opened.Name, Document = $"{Town}/claims/c01", Lines = { FromTown(500) }, EffectiveDate = Today, RequestId = Id(),
+        });
+        await treasury.WriteBackAsync(new WriteBackRequest
+        {
+            Name = opened.Name, Document = $"{Town}/claims/c01", Lines = { FromTown(100) }, Reason = "Charged too much.",
+            EffectiveDate = Today, RequestId = Id(),
+        });
+        await officer.ReleaseEncumbranceAsync(new ReleaseEncumbranceRequest
+        {
+            Name = opened.Name, Lines = { FromTown(300) }, Reason = "Not needed.", EffectiveDate = Today, RequestId = Id(),
+        });
+        await officer.PostBatchAsync(new PostBatchRequest
+        {
+            Parent = County, RequestId = Id(),
+            Items =
+            {
+                new PostBatchItem { Open = Encumbering("in-batch-1", 300) },
+                new PostBatchItem { Open = Encumbering("in-batch-2", 400) },
+                new PostBatchItem { Open = Encumbering("too-much", 900_000_000) },
+            },
+        });
+    }
+
+    private OpenEncumbranceRequest Encumbering(string id, long fen) => new()
+    {
+        Parent = Town, EncumbranceId = id, Document = $"{Town}/documents/{id}", Purpose = "rural-cleaning-supervision",
+        Lines = { FromTown(fen) }, EffectiveDate = Today, RequestId = Id(),
+    };
+}
