@@ -9,7 +9,7 @@ public enum AccountKind
     Contribution,
     Encumbrance,
     Cash,
-    /// <summary>A level above, marked as one that may not be exceeded: available is the room left, encumbered what was taken of it.</summary>
+    /// <summary>A level above that may not be exceeded: available is the room left, encumbered what was taken of it.</summary>
     Ceiling,
 }
 

@@ -22,7 +22,8 @@ public sealed record ReleasePlan
         (DateOnly From, long Amount)[] sorted = [.. parts.Where(part => part.Amount > 0).OrderBy(part => part.From)];
         return sorted.Length == 0 ? None : new ReleasePlan
         {
-            Text = string.Join(';', sorted.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.From.ToText()}={part.Amount}"))),
+            Text = string.Join(';', sorted.Select(part =>
+                string.Create(CultureInfo.InvariantCulture, $"{part.From.ToText()}={part.Amount}"))),
             Parts = sorted,
         };
     }

@@ -203,7 +203,8 @@ public class BookLawsTests
             .Select(state.Account).OfType<Account>();
         accounts = [.. accounts];
         IEnumerable<Account> ceilings = accounts.SelectMany(a => a.CeilingNames).Distinct().Select(state.Account).OfType<Account>();
-        return new BookState(accounts.Concat(ceilings).DistinctBy(a => a.Name), state.Periods.Where(row => needs.Periods.Contains(row.Period)), postings);
+        return new BookState(
+            accounts.Concat(ceilings).DistinctBy(a => a.Name), state.Periods.Where(row => needs.Periods.Contains(row.Period)), postings);
     }
 
     // As a store would: rows to insert, rows to update, postings to append.

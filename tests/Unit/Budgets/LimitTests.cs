@@ -9,7 +9,8 @@ public class LimitTests
 {
     // What was posted before; the verb; its movements or the reason of its refusal.
     [Theory]
-    [InlineData("", "encumber e h:90", "h.Available > e@h.Encumbered 90; top.Available > top.Encumbered 90; fund.Available > fund.Encumbered 90")]
+    [InlineData("", "encumber e h:90",
+        "h.Available > e@h.Encumbered 90; top.Available > top.Encumbered 90; fund.Available > fund.Encumbered 90")]
     [InlineData("", "encumber e h:91", "CEILING_REACHED")]
     [InlineData("", "encumber e h:101", "INSUFFICIENT_ALLOTMENT")]
     [InlineData("encumber e h:60", "encumber f i:31", "CEILING_REACHED")]

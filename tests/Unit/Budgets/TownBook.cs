@@ -15,9 +15,10 @@ internal static class TownBook
     /// <summary>
     /// Lines l (1,000 voted), m, q (ended on 31 March) and p (for roads); allotments a (100) and b (200) of l, r (100, for
     /// roads), s (suspended), x (ended on 31 March), y (year closed, with encumbrance old: 20 obligated, 5 disbursed),
-    /// n (next year), u (in USD), h (100, under the ceilings top, with room for 90, and fund, with room for 200), i (100, under top; 40 of
-    /// it from July, 15 to be kept), j (100, under the ceiling later, with room for 30); contribution c (50) and z (year closed, with encumbrance gift: 10 obligated); bank accounts
-    /// k (500, 70 in suspense, 40 in transit) and o (overdrawn by 30).
+    /// n (next year), u (in USD), h (100, under the ceilings top, with room for 90, and fund, with room for 200), i (100, under
+    /// top; 40 of it from July, 15 to be kept), j (100, under the ceiling later, with room for 30); contribution c (50) and z
+    /// (year closed, with encumbrance gift: 10 obligated); bank accounts k (500, 70 in suspense, 40 in transit) and o
+    /// (overdrawn by 30).
     /// </summary>
     public static BookState Open() => new(
         [
