@@ -68,7 +68,7 @@ public sealed partial class BudgetDb
         });
         model.Entity<AppropriationLine>(e =>
             e.ToTable("appropriation_lines").Ignore(line => line.AccountName).HasKey(line => new { line.Appropriation, line.LineId }));
-        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount);
+        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms);
         model.Entity<Contribution>().ToTable("contributions");
         model.Entity<BankAccount>().ToTable("bank_accounts");
         model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);

@@ -41,8 +41,13 @@ internal static class BudgetProto
             SpendingOffice = $"offices/{row.SpendingOffice}",
             Amount = row.Amount.ToProto(), EndDate = row.EndDate.ToText(), Purpose = row.Purpose,
             Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(),
-            UpdateTime = row.UpdateTime.ToTime(),
+            UpdateTime = row.UpdateTime.ToTime(), StopBasisPoints = (int)row.StopBasisPoints, WarnBasisPoints = (int)row.WarnBasisPoints,
+            IsLow = standing.On(row.Name).Available < row.Terms.WarnFloor(row.AmountMinorUnits) && row.State != AllotmentState.Draft,
         };
+        shown.Plan.AddRange(row.Terms.Plan.Parts.Select(part => new Pb.AllotmentPart
+        {
+            FromDate = part.From.ToText(), Amount = Wire.Of(row.Currency, part.Amount),
+        }));
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();
     }

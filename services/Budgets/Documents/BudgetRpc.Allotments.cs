@@ -26,7 +26,11 @@ public sealed partial class BudgetRpc
         if (await db.Allotments.AnyAsync(row => row.Name == name.Text)) throw Reasons.AllotmentExists(name.Text);
         await db.MustKnow(spendingOffice);
 
-        Allotment allotment = Allotment.Draft(name, appropriation, request.LineId, spendingOffice, request.Amount.ToMoney());
+        Money amount = request.Amount.ToMoney();
+        var terms = SpendingTerms.Of(
+            [.. request.Plan.Select(part => (Days.Parse(part.FromDate), part.Amount.ToMoney()))],
+            request.StopBasisPoints, request.WarnBasisPoints, amount, FiscalYear.Calendar(appropriation.FiscalYear));
+        Allotment allotment = Allotment.Draft(name, appropriation, request.LineId, spendingOffice, amount, terms);
 
         db.Allotments.Add(allotment);
         db.Commit.Cites(appropriation.Name);

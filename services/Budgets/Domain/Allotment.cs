@@ -33,13 +33,25 @@ public sealed class Allotment : Row
     /// <summary>The last day it can be spent on.</summary>
     public DateOnly EndDate { get; private set; }
 
+    /// <summary>When its parts may first be spent, as text of a <see cref="ReleasePlan"/>.</summary>
+    public string Plan { get; private set; } = "";
+
+    /// <summary>See <see cref="SpendingTerms"/>.</summary>
+    public long StopBasisPoints { get; private set; }
+
+    /// <summary>See <see cref="SpendingTerms"/>.</summary>
+    public long WarnBasisPoints { get; private set; }
+
+    public SpendingTerms Terms => new(ReleasePlan.Parse(Plan), StopBasisPoints, WarnBasisPoints);
+
     public Money Amount => new(Kernel.Currency.Of(Currency), AmountMinorUnits);
 
     /// <summary>
     /// Drafts it on an enacted appropriation, for the appropriation's own office or one below. Refuses APPROPRIATION_NOT_ENACTED,
     /// LINE_NOT_FOUND, OFFICE_NOT_BELOW, CURRENCY_MISMATCH, AMOUNT_NOT_POSITIVE.
     /// </summary>
-    public static Allotment Draft(ResourceName name, Appropriation appropriation, string lineId, OfficeName spendingOffice, Money amount)
+    public static Allotment Draft(
+        ResourceName name, Appropriation appropriation, string lineId, OfficeName spendingOffice, Money amount, SpendingTerms terms)
     {
         if (appropriation.State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", appropriation);
         AppropriationLine line = appropriation.LineOf(lineId);
@@ -53,6 +65,7 @@ public sealed class Allotment : Row
             Appropriation = appropriation.Name, LineId = lineId, SpendingOffice = spendingOffice.Text, AmountMinorUnits = amount.MinorUnits,
             Currency = appropriation.Currency, FiscalYear = appropriation.FiscalYear, Purpose = line.Purpose,
             EndDate = Kernel.FiscalYear.Calendar(appropriation.FiscalYear).LastDay,
+            Plan = terms.Plan.Text, StopBasisPoints = terms.StopBasisPoints, WarnBasisPoints = terms.WarnBasisPoints,
         };
         allotment.Named(name);
         return allotment;
@@ -69,7 +82,8 @@ public sealed class Allotment : Row
             Opens = new Account
             {
                 Name = Name, Kind = AccountKind.Allotment, Parent = line, Currency = Amount.Currency, Owner = Name, Office = SpendingOffice,
-                FiscalYear = FiscalYear, Purpose = Purpose, EndsOn = EndDate,
+                FiscalYear = FiscalYear, Purpose = Purpose, EndsOn = EndDate, Plan = Terms.Plan,
+                StopFloor = Terms.StopFloor(AmountMinorUnits), WarnFloor = Terms.WarnFloor(AmountMinorUnits),
             },
         };
     }

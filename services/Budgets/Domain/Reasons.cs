@@ -80,6 +80,22 @@ internal static class Reasons
         new Refusal(RefusalKind.NotNow, "DATE_OUTSIDE_YEAR", $"{on.ToText()} is not a day of the fiscal year {year}.")
             .With("fiscalYear", year).With("effectiveDate", on.ToText());
 
+    public static Refusal PlanDayRepeated(DateOnly day) =>
+        new Refusal(RefusalKind.Malformed, "PLAN_DAY_REPEATED", $"Two parts of the plan begin on {day.ToText()}. Make one of them.")
+            .With("fromDate", day.ToText()).At("plan", "each from_date once");
+
+    public static Refusal PlanCurrencyMismatch(Currency currency, Currency asked) =>
+        new Refusal(RefusalKind.NotNow, "CURRENCY_MISMATCH", $"The allotment is kept in {currency}, not in {asked}.")
+            .With("currency", currency).With("otherCurrency", asked);
+
+    public static Refusal PlanNotTotal(Money amount, Int128 planned) =>
+        new Refusal(RefusalKind.Malformed, "PLAN_NOT_TOTAL", $"The parts of the plan must add up to {amount}.")
+            .With("amountMinorUnits", amount.MinorUnits).With("plannedMinorUnits", planned).At("plan", "must add up to amount");
+
+    public static Refusal WarnAboveStop(long warn, long stop) =>
+        new Refusal(RefusalKind.Malformed, "WARN_ABOVE_STOP", "A warning after everything has stopped helps nobody: warn earlier.")
+            .With("warnBasisPoints", warn).With("stopBasisPoints", stop).At("warn_basis_points", "at most stop_basis_points");
+
     public static Refusal OfficeNotBelow(OfficeName above, OfficeName office) =>
         new Refusal(RefusalKind.NotNow, "OFFICE_NOT_BELOW", $"{office} is neither {above} nor below it.").With("office", office)
             .With("above", above);

@@ -189,6 +189,35 @@ internal sealed class Draft(Worksheet sheet)
         return shares;
     }
 
+    /// <summary>
+    /// Takes what is free of a source for new spending: beyond its stop level, not before its plan, and within every ceiling above it.
+    /// </summary>
+    public void Spend(string source, Place to, long amount)
+    {
+        if (refusal is not null || sheet.Account(source) is not { } account) return;
+        long left = account.Stages.Available - amount;
+        if (left >= 0 && left < account.Plan.NotYetOn(request.EffectiveDate))
+            Refuse(Reasons.NotYetReleased(account, request.EffectiveDate, amount));
+        else if (left >= 0 && left < account.StopFloor) Refuse(Reasons.StopLevelReached(account, amount));
+        Move(new(source, Stage.Available), to, amount);
+        Count(account, amount);
+    }
+
+    /// <summary>Gives back what was reserved or due: to the source, and to every ceiling above it.</summary>
+    public void GiveBack(Place from, string source, Stage stage, long amount)
+    {
+        Move(from, new(source, stage), amount);
+        if (refusal is null && sheet.Account(source) is { } account) Count(account, -amount);
+    }
+
+    /// <summary>Counts an amount under the ceilings of a source; a negative one frees their room again.</summary>
+    public void Count(Account source, long amount)
+    {
+        foreach (string ceiling in source.CeilingNames)
+            if (amount > 0) Move(new(ceiling, Stage.Available), new(ceiling, Stage.Encumbered), amount);
+            else Move(new(ceiling, Stage.Encumbered), new(ceiling, Stage.Available), -amount);
+    }
+
     public void Move(Place from, Place to, long amount) => Move(from, to, amount, mayOverdraw: false);
 
     /// <summary>A bank account is opened as the bank says, below zero if need be.</summary>
@@ -304,7 +333,9 @@ internal sealed class Draft(Worksheet sheet)
         long after = before + amount;
         if (account.IsYearClosed && !request.EntersClosedYear) Refuse(Reasons.YearClosed(account));
         else if (after < Math.Min(0, before) && !mayOverdraw && Guard.IsOn("available-floor"))
-            Refuse(Reasons.Insufficient(account.Name, place.Stage, account.Currency, before, -amount));
+            Refuse(account.Kind == AccountKind.Ceiling
+                ? Reasons.CeilingReached(account, before, -amount)
+                : Reasons.Insufficient(account.Name, place.Stage, account.Currency, before, -amount));
         else if (after > Account.AmountMax) Refuse(Reasons.AmountTooLarge());
 
         Account moved = account.Holding(place.Stage, after);

@@ -134,9 +134,9 @@ internal sealed class LedgerQueries(BudgetDb db)
     {
         Account account = LedgerTables.AccountFrom(row);
         Pb.Balances balances = EncumbranceView.BalancesOf(account);
-        balances.EncumberedMinorUnits += row.GetInt64(23);
-        balances.ObligatedMinorUnits += row.GetInt64(24);
-        balances.DisbursedMinorUnits += row.GetInt64(25);
+        balances.EncumberedMinorUnits += row.GetInt64(LedgerTables.AccountColumnCount);
+        balances.ObligatedMinorUnits += row.GetInt64(LedgerTables.AccountColumnCount + 1);
+        balances.DisbursedMinorUnits += row.GetInt64(LedgerTables.AccountColumnCount + 2);
         long total = balances.AvailableMinorUnits + balances.EncumberedMinorUnits + balances.ObligatedMinorUnits
             + balances.DisbursedMinorUnits + balances.LapsedMinorUnits;
         return new Pb.SourceBalance

@@ -54,7 +54,7 @@ public sealed record Allot(Heading Heading, string Line, string Allotment, long 
 /// <summary>
 /// Opens an encumbrance over one or more sources: available → encumbered. All lines or none; lines on one source count
 /// together. Refuses ENCUMBRANCE_EXISTS, LINES_EMPTY, ALLOTMENT_OF_OTHER_OFFICE, ALLOTMENT_SUSPENDED, ALLOTMENT_LAPSED,
-/// WRONG_PURPOSE.
+/// WRONG_PURPOSE, NOT_YET_RELEASED, STOP_LEVEL_REACHED, CEILING_REACHED.
 /// </summary>
 public sealed record Encumber(Heading Heading, string Encumbrance, IReadOnlyList<Line> Lines, string Purpose) : Request(Heading);
 
@@ -135,6 +135,15 @@ public sealed record ReturnPayment(Heading Heading, string Encumbrance, Portion 
 /// Refuses POSTING_NOT_FOUND, ALREADY_REVERSED, REVERSAL_NOT_REVERSIBLE.
 /// </summary>
 public sealed record Reverse(Heading Heading, string Posting) : Request(Heading);
+
+/// <summary>
+/// Sets or changes how much may be spent under a ceiling: outside → available of it. Negative lowers it, never below what was taken.
+/// Refuses AMOUNT_ZERO, CEILING_REACHED.
+/// </summary>
+public sealed record SetCeiling(Heading Heading, string Ceiling, long Amount) : OpeningRequest(Heading);
+
+/// <summary>Counts under a ceiling what a source had spent before it came to stand under it. Refuses CEILING_REACHED.</summary>
+public sealed record CountUnderCeiling(Heading Heading, string Ceiling, long Amount) : Request(Heading);
 
 /// <summary>Year end: available of an allotment, or voted of a line, → lapsed. Null for all that is left.</summary>
 public sealed record Lapse(Heading Heading, string Account, long? Amount = null) : Request(Heading);

@@ -92,6 +92,43 @@ public sealed class DocumentsAllotmentTests
     }
 
     [Theory, EachDatabase]
+    public async Task An_allotment_is_spent_by_its_plan_down_to_its_stop_level_and_warns_before(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine);
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000));
+        Pb.CreateAllotmentRequest planned = Allotment(enacted, "town", "wages", Town, 1_000);
+        planned.Plan.Add(new Pb.AllotmentPart { FromDate = "2026-07-01", Amount = Yuan(600) });
+        planned.StopBasisPoints = 3_500;
+        planned.WarnBasisPoints = 3_000;
+        Assert.Equal("PLAN_NOT_TOTAL", await Refused.Reason(county.Budget(county.Ann).CreateAllotmentAsync(planned)));
+        planned.Plan.Add(new Pb.AllotmentPart { FromDate = "2026-01-01", Amount = Yuan(400) });
+        Pb.Allotment draft = await county.Budget(county.Ann).CreateAllotmentAsync(planned);
+        Pb.Allotment released = await county.Budget(county.Ben).ReleaseAllotmentAsync(Release(draft));
+
+        Assert.Equal(["2026-01-01", "2026-07-01"], released.Plan.Select(part => part.FromDate));
+        Assert.False(released.IsLow);
+        Assert.Equal("NOT_YET_RELEASED", await Reason(() => Encumber(county, released.Name, 401)));
+        Assert.Equal("STOP_LEVEL_REACHED", await Reason(() => Encumber(county, released.Name, 351)));
+        await Encumber(county, released.Name, 301);
+
+        Pb.Allotment spent = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = released.Name });
+        Assert.Equal((true, 699L), (spent.IsLow, spent.Balances.AvailableMinorUnits));
+    }
+
+    private static async Task<string> Reason(Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return "OK";
+        }
+        catch (Exception refused) when (refused is Refusal)
+        {
+            return ((Refusal)refused).Reason;
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task A_month_is_closed_by_the_top_office_and_takes_no_posting_then(Engine engine)
     {
         await using CountyBudget county = await Start(engine);

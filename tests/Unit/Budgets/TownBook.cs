@@ -15,8 +15,10 @@ internal static class TownBook
     /// <summary>
     /// Lines l (1,000 voted), m, q (ended on 31 March) and p (for roads); allotments a (100) and b (200) of l, r (100, for
     /// roads), s (suspended), x (ended on 31 March), y (year closed, with encumbrance old: 20 obligated, 5 disbursed),
-    /// n (next year), u (in USD); contribution c (50) and z (year closed, with encumbrance gift: 10 obligated); bank accounts
-    /// k (500, 70 in suspense, 40 in transit) and o (overdrawn by 30).
+    /// n (next year), u (in USD), h (100, under the ceilings top, with room for 90, and fund, with room for 200), i (100, under
+    /// top; 40 of it from July, 15 to be kept), j (100, under the ceiling later, with room for 30); contribution c (50) and z
+    /// (year closed, with encumbrance gift: 10 obligated); bank accounts k (500, 70 in suspense, 40 in transit) and o
+    /// (overdrawn by 30).
     /// </summary>
     public static BookState Open() => new(
         [
@@ -29,6 +31,10 @@ internal static class TownBook
             Contribution("c", 50), Contribution("z", 50) with { IsYearClosed = true },
             Encumbrance("old", "y", new Stages { Obligated = 20, Disbursed = 5 }) with { IsYearClosed = true },
             Encumbrance("gift", "z", new Stages { Obligated = 10 }) with { IsYearClosed = true },
+            Ceiling("top", 90, 10), Ceiling("fund", 200, 10), Ceiling("later", 30, 0),
+            Allotment("h", 100) with { Ceilings = "top fund" },
+            Allotment("i", 100) with { Ceilings = "top", Plan = ReleasePlan.Parse("2026-07-01=40"), StopFloor = 15, WarnFloor = 30 },
+            Allotment("j", 100) with { Ceilings = "later" },
             Cash("k", new Stages { Bank = 500, Suspense = 70, InTransit = 40 }), Cash("o", new Stages { Bank = -30 }),
         ],
         [
@@ -53,6 +59,11 @@ internal static class TownBook
 
     public static Account Encumbrance(string name, string source, Stages stages) =>
         Account.OfEncumbrance(name, Allotment(source, 0), "") with { Stages = stages };
+
+    public static Account Ceiling(string name, long room, long taken) => new()
+    {
+        Name = name, Kind = AccountKind.Ceiling, Currency = Yuan, Stages = new() { Available = room, Encumbered = taken },
+    };
 
     public static Posted Post(this BookState state, params string[] lines) => Book.Post(state, Requests(lines));
 
@@ -119,6 +130,9 @@ internal static class TownBook
         "returnpayment" => new ReturnPayment(at, w[1], Part(w[2]), w[3]),
         "reverse" => new Reverse(at, w[1]),
         "lapse" => new Lapse(at, w[1], w.Length > 2 ? Amount(w[2]) : null),
+        "cap" => new SetCeiling(at, w[1], Amount(w[2])),
+        "cap+" => new SetCeiling(at, w[1], Amount(w[2])) { Opens = Ceiling(w[1], 7, 7) },
+        "count" => new CountUnderCeiling(at, w[1], Amount(w[2])),
         "carry" => new CarryForward(at, w[1], w[2], Enum.Parse<Stage>(w[3]), w.Length > 4 ? Amount(w[4]) : null),
         "carry+" => new CarryForward(at, w[1], w[2], Enum.Parse<Stage>(w[3]))
         {

@@ -13,8 +13,10 @@ internal abstract class LedgerTables
     internal const string AccountColumns =
         """
         name, kind, currency, parent, owner, office, fiscal_year, purpose, ends_on, suspended, year_closed, voted, available, encumbered,
-        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time
+        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time, plan, stop_floor, warn_floor, ceilings
         """;
+
+    internal const int AccountColumnCount = 27;
 
     internal const string MovementColumns =
         """
@@ -53,6 +55,10 @@ internal abstract class LedgerTables
         },
         Sequence = row.GetInt64(at + 20),
         Version = row.GetInt64(at + 21),
+        Plan = ReleasePlan.Parse(row.GetString(at + 23)),
+        StopFloor = row.GetInt64(at + 24),
+        WarnFloor = row.GetInt64(at + 25),
+        Ceilings = row.GetString(at + 26),
     };
 
     internal static DateTimeOffset UpdateTimeFrom(DbDataReader row, int at = 0) => Instant.Parse(row.GetString(at + 22));

@@ -41,6 +41,9 @@ internal sealed class PortableTables : LedgerTables
             .SelectMany(movement => new[] { movement.From.Account, movement.To.Account }).OfType<string>();
         foreach (string name in needs.Accounts.Concat(sources).Concat(moved).ToHashSet(StringComparer.Ordinal))
             await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE name = @1", Keep, name);
+        foreach (string ceiling in accounts.Values.SelectMany(account => account.CeilingNames).ToHashSet(StringComparer.Ordinal))
+            if (!accounts.ContainsKey(ceiling))
+                await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE name = @1", Keep, ceiling);
 
         var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
         foreach (string encumbrance in needs.Encumbrances)
@@ -73,13 +76,15 @@ internal sealed class PortableTables : LedgerTables
     private static Task Insert(Statements statements, Account account, string now) => statements.Run(
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
-        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22)
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22,
+          @23, @24, @25, @26)
         """,
         account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear,
         account.Purpose,
         account.EndsOn.ToText(), LedgerWords.Word(account.IsSuspended), LedgerWords.Word(account.IsYearClosed), account.Stages.Voted,
         account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed, account.Stages.Lapsed,
-        account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
+        account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now,
+        account.Plan.Text, account.StopFloor, account.WarnFloor, account.Ceilings);
 
     private static Task Update(Statements statements, Account account, string now) => statements.Run(
         """

@@ -12,12 +12,15 @@ internal sealed class PostgresTables : LedgerTables
 
     private const string Wanted =
         """
-        WITH wanted AS (
+        WITH named AS (
           SELECT unnest($1) AS name
           UNION SELECT name FROM ledger_accounts WHERE owner = ANY($2) AND kind = 'ENCUMBRANCE'
           UNION SELECT parent FROM ledger_accounts WHERE owner = ANY($3) AND kind = 'ENCUMBRANCE'
           UNION SELECT from_account FROM ledger_movements WHERE posting = ANY($4)
-          UNION SELECT to_account FROM ledger_movements WHERE posting = ANY($4))
+          UNION SELECT to_account FROM ledger_movements WHERE posting = ANY($4)),
+        wanted AS (
+          SELECT name FROM named
+          UNION SELECT string_to_table(ceilings, ' ') FROM ledger_accounts WHERE name IN (SELECT name FROM named) AND ceilings <> '')
 
         """;
 
@@ -129,7 +132,8 @@ internal sealed class PostgresTables : LedgerTables
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
         SELECT * FROM unnest(
-          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+          $27)
         """,
         Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code),
         Column(rows, row => row.Parent),
@@ -140,7 +144,8 @@ internal sealed class PostgresTables : LedgerTables
         Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
         Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
         Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
-        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now));
+        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now), Column(rows, row => row.Plan.Text),
+        Column(rows, row => row.StopFloor), Column(rows, row => row.WarnFloor), Column(rows, row => row.Ceilings));
 
     // The rows are locked, so their new balances are written as they are; a hot line is one update however often it was spent.
     private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
