@@ -90,6 +90,12 @@ public sealed record Account
     /// <summary>Whether so little is available that a warning is due.</summary>
     public bool IsLow => Stages.Available < WarnFloor;
 
+    /// <summary>
+    /// What may be newly spent of it on a day, in minor units: what is available beyond its stop level and its plan. Ceilings above it may
+    /// leave less.
+    /// </summary>
+    public long SpendableOn(DateOnly day) => Math.Max(0, Stages.Available - Math.Max(Plan.NotYetOn(day), StopFloor));
+
     /// <summary>The names in <see cref="Ceilings"/>.</summary>
     public string[] CeilingNames => Ceilings.Length == 0 ? [] : Ceilings.Split(' ');
 
