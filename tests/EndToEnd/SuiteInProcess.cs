@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Settings;
 using Fund.Suite;
 using Fund.Suite.Demo;
+using Fund.Tests.Servers;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,8 +46,9 @@ internal sealed class SuiteInProcess : IAsyncDisposable
     {
         string folder = Directory.CreateTempSubdirectory("fund-suite-").FullName;
         FundHost host = FundHost.Create(
-            [$"--Data={folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{FreePort()}", $"--Web=http://127.0.0.1:{FreePort()}",
-                "--PasswordIterations=100000", .. settings], clock, clock is null ? "" : DemoClock.Label).WithAllModules();
+            [$"--Data={folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{FreePort.Next()}",
+                $"--Web=http://127.0.0.1:{FreePort.Next()}", "--PasswordIterations=100000", .. settings],
+            clock, clock is null ? "" : DemoClock.Label).WithAllModules();
         add(host.Builder.Services);
         WebApplication app = await host.Build();
         await app.StartAsync();
@@ -65,12 +65,5 @@ internal sealed class SuiteInProcess : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Settings;
+using Fund.Tests.Servers;
 using Fund.Tests.Service.Testimonies;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -73,11 +72,11 @@ public sealed class ServiceHost : IAsyncDisposable
         string folder, string database, TestClock clock, bool asksAccess,
         params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] modules)
     {
-        int port = FreePort();
+        int port = FreePort.Next();
         // The keys are made here once, as an operator does with --MakeKeys=yes.
         Fund.Chassis.Keys.SuiteKeys.Open(Path.Combine(folder, "keys"), mayCreate: true);
         FundHost host = FundHost.Create(
-            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort()}",
+            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort.Next()}",
                 "--TopOffice=s-county",
                 "--MakeKeys=yes", "--PasswordIterations=100000"],
             clock);
@@ -135,13 +134,6 @@ public sealed class ServiceHost : IAsyncDisposable
         SuiteSettings settings = Services.GetRequiredService<SuiteSettings>();
         await app.DisposeAsync();
         await Examination.Run(Testimony, settings);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>The grants of the callers a test made: Access is not part of a test of one other service.</summary>
