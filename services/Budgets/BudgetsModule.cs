@@ -1,3 +1,4 @@
+using Fund.Budgets.Coding;
 using Fund.Budgets.Contributions;
 using Fund.Budgets.Documents;
 using Fund.Budgets.Funding;
@@ -33,6 +34,7 @@ public static class BudgetsModule
     private static void AddDocuments(FundModule<BudgetDb> module)
     {
         module.Services.AddSingleton<StatementCredits>();
+        AddCoding(module);
         module
             .Listens(provider => provider.GetRequiredService<StatementCredits>().Handlers(), "payments", nameof(StatementCreditBooked))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateOfficeRequest, Pb.Office>(
@@ -43,8 +45,21 @@ public static class BudgetsModule
                 "/fund.budget.v1.ContributionService/CreateContribution", ContributionRpc.CreateContribution));
     }
 
+    private static void AddCoding(FundModule<BudgetDb> module)
+    {
+        module.Services.AddSingleton<CodingRpc>();
+        module
+            .Importable(services => ImportMethod<BudgetDb>.Of<Pb.CreateCodeRequest, Pb.CodeVersion>(
+                "/fund.budget.v1.CodingService/CreateCode", services.GetRequiredService<CodingRpc>().CreateCode))
+            .Importable(services => ImportMethod<BudgetDb>.Of<Pb.ReviseCodeRequest, Pb.CodeVersion>(
+                "/fund.budget.v1.CodingService/ReviseCode", services.GetRequiredService<CodingRpc>().ReviseCode))
+            .Importable(services => ImportMethod<BudgetDb>.Of<Pb.EndCodeRequest, Pb.CodeVersion>(
+                "/fund.budget.v1.CodingService/EndCode", services.GetRequiredService<CodingRpc>().EndCode));
+    }
+
     private static void MapDocuments(WebApplication app)
     {
+        app.MapGrpcService<CodingRpc>();
         app.MapGrpcService<BudgetRpc>();
         app.MapGrpcService<ContributionRpc>();
         app.MapGrpcService<FundingRpc>();

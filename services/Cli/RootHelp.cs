@@ -13,7 +13,7 @@ internal static class RootHelp
     public static readonly Dictionary<string, string> Trades = new()
     {
         ["access"] = "People, accounts and roles.",
-        ["budget"] = "Appropriations, allotments, raised money, encumbrances, cash.",
+        ["budget"] = "Appropriations and their codes, allotments, raised money, encumbrances, cash.",
         ["contract"] = "Contracts, programmes, posts, enrolments, attendance.",
         ["payment"] = "Payees, wage runs, remittances, bank files.",
         ["audit"] = "The log and its proofs.",

@@ -27,7 +27,8 @@ internal static class BudgetProto
         shown.Lines.AddRange(row.Lines.OrderBy(line => line.Number).Select(line => new Pb.AppropriationLine
         {
             LineId = line.LineId, Purpose = line.Purpose, FunctionCode = line.FunctionCode, EconomicCode = line.EconomicCode,
-            Amount = Wire.Of(row.Currency, line.AmountMinorUnits), Voted = Wire.Of(row.Currency, standing.On(line.AccountName).Voted),
+            FundCode = line.FundCode, ProgrammeCode = line.ProgrammeCode, Amount = Wire.Of(row.Currency, line.AmountMinorUnits),
+            Voted = Wire.Of(row.Currency, standing.On(line.AccountName).Voted),
         }));
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();

@@ -1,4 +1,5 @@
 using Fund.Budgets.Domain;
+using Fund.Budgets.Domain.Coding;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Db;
@@ -27,7 +28,9 @@ public sealed partial class BudgetRpc
 
             Appropriation appropriation = Appropriation.Draft(name, request.Title, request.DocumentNumber, year,
                 [.. request.Lines.Select(line =>
-                (new AppropriationLine(line.LineId, line.Purpose, line.FunctionCode, line.EconomicCode), line.Amount.ToMoney()))]);
+                (new AppropriationLine(line.LineId, line.Purpose, line.FunctionCode, line.EconomicCode, line.FundCode, line.ProgrammeCode),
+                    line.Amount.ToMoney()))]);
+            (await db.CodingOf(office, LineCoding.DayOf(year, clock.Today), appropriation.Lines)).Check(appropriation.Lines);
 
             db.Appropriations.Add(appropriation);
             db.Commit.Amount = appropriation.Total;
@@ -78,7 +81,10 @@ public sealed partial class BudgetRpc
             Appropriation appropriation = await db.AppropriationOf(request.Name);
             (await Shown(db, appropriation)).MustBe(request.Etag);
 
-            Posted posted = await ledger.Post(db, [.. appropriation.Enact(on)]);
+            Vote[] votes = [.. appropriation.Enact(on)];
+            // What was valid when it was drafted may have ended by the day from which it counts.
+            (await db.CodingOf(OfficeName.Parse(appropriation.Office), on, appropriation.Lines)).Check(appropriation.Lines);
+            Posted posted = await ledger.Post(db, votes);
 
             db.Commit.Amount = appropriation.Total;
             db.Publish(new AppropriationEnacted(

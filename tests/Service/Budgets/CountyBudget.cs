@@ -53,6 +53,8 @@ internal sealed class CountyBudget : IAsyncDisposable
 
     public Pb.FundingService.FundingServiceClient Funding(CallInvoker caller) => new(caller);
 
+    public Pb.CodingService.CodingServiceClient Coding(CallInvoker caller) => new(caller);
+
     public Pb.TreasuryService.TreasuryServiceClient Treasury(CallInvoker caller) => new(caller);
 
     public static Pb.CreateAppropriationRequest Appropriation(string id, params (string Line, string Purpose, long Amount)[] lines)
