@@ -24,6 +24,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await ContractIsBought();
         await GuardsAreAppointed();
         await GuardsArePaid();
+        await FundsAreCoded();
     }
 
     private static string Id() => Actor.RequestId();
@@ -73,6 +74,33 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         });
         await staff["treasury-officer"].Client<BudgetService.BudgetServiceClient>()
             .ClosePeriodAsync(new ClosePeriodRequest { Parent = County, Period = "2026-02", RequestId = Id() });
+    }
+
+    private async Task FundsAreCoded()
+    {
+        var officer = staff["budget-officer"].Client<CodingService.CodingServiceClient>();
+        CodeList list = await officer.CreateCodeListAsync(new CreateCodeListRequest
+        {
+            Parent = County, CodeListId = "funds", Kind = CodeList.Types.Kind.Fund, Title = "Funds", FromDate = "2026-01-01",
+            RequestId = Id(),
+        });
+        foreach (string code in new[] { "general", "raised" })
+            await officer.CreateCodeAsync(new CreateCodeRequest
+            {
+                Parent = list.Name, Code = code, Title = code, FromDate = "2026-01-01", RequestId = Id(),
+            });
+        await officer.ReviseCodeAsync(new ReviseCodeRequest
+        {
+            Parent = list.Name, Code = "general", FromDate = "2026-07-01", Title = "General public budget", RequestId = Id(),
+        });
+        await officer.EndCodeAsync(new EndCodeRequest
+        {
+            Parent = list.Name, Code = "raised", UntilDate = "2026-12-31", Reason = "Kept apart from 2027 on.", RequestId = Id(),
+        });
+        await officer.EndCodeListAsync(new EndCodeListRequest
+        {
+            Name = list.Name, UntilDate = "2026-12-31", Reason = "A new list from 2027 on.", RequestId = Id(),
+        });
     }
 
     private async Task AnEncumbranceGrowsAndIsWrittenBack()
