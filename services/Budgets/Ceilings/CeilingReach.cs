@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fund.Budgets.Ceilings;
 
-/// <summary>The allotments that stand below a ceiling: which, under which ceilings they stand already, and what was spent of them.</summary>
+/// <summary>What stands below a ceiling: the allotments with the ceilings they stand under already, and what was spent of them.</summary>
 internal sealed record CeilingReach(IReadOnlyList<(string Account, string Ceilings)> Allotments, long TakenMinorUnits)
 {
     // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
     private const string BelowIt =
         """
-        a.kind = 'ALLOTMENT' AND a.fiscal_year = @1 AND a.currency = @2 AND (a.office = @3 OR (a.office > @3 || '.' AND a.office < @3 || '/'))
-        AND (a.parent = @4 OR a.purpose = @5)
+        a.kind = 'ALLOTMENT' AND a.fiscal_year = @1 AND a.currency = @2
+        AND (a.office = @3 OR (a.office > @3 || '.' AND a.office < @3 || '/')) AND (a.parent = @4 OR a.purpose = @5)
         """;
 
     /// <summary>What stands below it now. Nothing joins or leaves while the door is behind the gate.</summary>

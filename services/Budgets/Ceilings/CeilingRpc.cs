@@ -26,7 +26,8 @@ public sealed class CeilingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             await db.MustKnow(office);
             if (await db.Ceilings.AnyAsync(row => row.Name == name.Text)) throw Reasons.CeilingExists(name.Text);
 
-            var ceiling = Ceiling.Draft(name, request.Level.To<CeilingLevel>(), request.Subject, request.FiscalYear, request.Amount.ToMoney());
+            var ceiling = Ceiling.Draft(
+                name, request.Level.To<CeilingLevel>(), request.Subject, request.FiscalYear, request.Amount.ToMoney());
             if (ceiling.Level == CeilingLevel.Line) await CheckLine(db, ceiling);
 
             db.Ceilings.Add(ceiling);

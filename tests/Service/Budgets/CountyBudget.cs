@@ -91,29 +91,15 @@ internal sealed class CountyBudget : IAsyncDisposable
         await Budget(Ben).ReleaseAllotmentAsync(Release(await Budget(Ann).CreateAllotmentAsync(Allotment(appropriation, id, line, spender,
             amount))));
 
-    /// <summary>Reserves an amount on an allotment, by a town's encumbrance, straight in the ledger.</summary>
-    public Task Encumbered(string allotment, long amount)
+    /// <summary>Reserves an amount on an allotment for cleaning.</summary>
+    public AsyncUnaryCall<Pb.Encumbrance> Encumber(string allotment, long amount)
     {
-        var ledger = Host.Services.GetRequiredService<LedgerInDoor>();
         string id = Id();
-        string purpose = Purposes.GetValueOrDefault(allotment, "");
-        return Host.Services.GetRequiredService<Writes<BudgetDb>>().Step("test", id, db => ledger.Post(db, new Encumber(
-            new Heading(id, Days.Parse(Day), "document", Currency.Of("CNY")), $"{Town}/encumbrances/{id}", [new Line(allotment, amount)],
-            purpose)), CancellationToken.None, gate: LedgerInDoor.Gate);
-    }
-
-    /// <summary>Why that is refused, or OK.</summary>
-    public async Task<string> ReasonOfEncumbering(string allotment, long amount)
-    {
-        try
+        return new Pb.LedgerService.LedgerServiceClient(Ann).OpenEncumbranceAsync(new Pb.OpenEncumbranceRequest
         {
-            await Encumbered(allotment, amount);
-            return "OK";
-        }
-        catch (Exception refused) when (refused is Refusal)
-        {
-            return ((Refusal)refused).Reason;
-        }
+            Parent = Town, EncumbranceId = id, Document = $"{Town}/contracts/{id}", Purpose = "cleaning", EffectiveDate = Day,
+            Lines = { new Pb.SourceAmount { Source = allotment, Amount = Yuan(amount) } }, RequestId = Id(),
+        });
     }
 
     public static Pb.ReleaseAllotmentRequest Release(Pb.Allotment shown) =>

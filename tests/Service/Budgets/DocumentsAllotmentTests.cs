@@ -46,7 +46,7 @@ public sealed class DocumentsAllotmentTests
         await using CountyBudget county = await Start(engine);
         var ben = county.Budget(county.Ben);
         Pb.Allotment allotment = await county.Released(await county.Enacted("cleaning", ("wages", "", 1_000)), "town", "wages", Town, 400);
-        await county.Encumbered(allotment.Name, 150);
+        await county.Encumber(allotment.Name, 150);
 
         Pb.Allotment suspended = await ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Under review.",
             RequestId = Id() });
@@ -55,9 +55,9 @@ public sealed class DocumentsAllotmentTests
             (suspended.State, suspended.Balances.AvailableMinorUnits, suspended.Balances.EncumberedMinorUnits));
         Assert.Equal("ALLOTMENT_NOT_RELEASED",
             await Refused.Reason(ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Again.", RequestId = Id() })));
-        Assert.Equal("ALLOTMENT_SUSPENDED", await county.ReasonOfEncumbering(allotment.Name, 1));
+        Assert.Equal("ALLOTMENT_SUSPENDED", await Refused.Reason(county.Encumber(allotment.Name, 1)));
         await ben.ResumeAllotmentAsync(new() { Name = allotment.Name, Reason = "Reviewed.", RequestId = Id() });
-        await county.Encumbered(allotment.Name, 1);
+        await county.Encumber(allotment.Name, 1);
     }
 
     [Theory, EachDatabase]
@@ -102,9 +102,9 @@ public sealed class DocumentsAllotmentTests
 
         Assert.Equal(["2026-01-01", "2026-07-01"], released.Plan.Select(part => part.FromDate));
         Assert.False(released.IsLow);
-        Assert.Equal("NOT_YET_RELEASED", await county.ReasonOfEncumbering(released.Name, 401));
-        Assert.Equal("STOP_LEVEL_REACHED", await county.ReasonOfEncumbering(released.Name, 351));
-        await county.Encumbered(released.Name, 301);
+        Assert.Equal("NOT_YET_RELEASED", await Refused.Reason(county.Encumber(released.Name, 401)));
+        Assert.Equal("STOP_LEVEL_REACHED", await Refused.Reason(county.Encumber(released.Name, 351)));
+        await county.Encumber(released.Name, 301);
 
         Pb.Allotment spent = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = released.Name });
         Assert.Equal((true, 699L), (spent.IsLow, spent.Balances.AvailableMinorUnits));
