@@ -22,6 +22,8 @@ public sealed partial class BudgetDb
 
     public DbSet<CreditUse> CreditUses => Set<CreditUse>();
 
+    public DbSet<Ceiling> Ceilings => Set<Ceiling>();
+
     public DbSet<FundingRule> FundingRules => Set<FundingRule>();
 
     /// <summary>Refuses OFFICE_NOT_FOUND.</summary>
@@ -46,6 +48,10 @@ public sealed partial class BudgetDb
     /// <summary>Refuses BANK_ACCOUNT_NOT_FOUND.</summary>
     public async Task<BankAccount> BankAccountOf(string name) =>
         await One(BankAccounts, BankAccount.Names.Parse(name)) ?? throw Reasons.BankAccountNotFound(name);
+
+    /// <summary>Refuses CEILING_NOT_FOUND.</summary>
+    public async Task<Ceiling> CeilingOf(string name) =>
+        await One(Ceilings, Ceiling.Names.Parse(name)) ?? throw Reasons.CeilingNotFound(name);
 
     /// <summary>Refuses CREDIT_NOT_FOUND.</summary>
     public async Task<BankCredit> CreditOf(string name) =>
@@ -73,6 +79,7 @@ public sealed partial class BudgetDb
         model.Entity<BankAccount>().ToTable("bank_accounts");
         model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);
         model.Entity<CreditUse>(e => e.ToTable("credit_uses").Ignore(use => use.PostingId).HasKey(use => new { use.Credit, use.Number }));
+        model.Entity<Ceiling>().ToTable("ceilings").Ignore(row => row.Amount);
         model.Entity<FundingRule>(e =>
         {
             e.ToTable("funding_rules").HasKey(row => row.Name);

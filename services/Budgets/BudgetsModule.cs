@@ -1,3 +1,4 @@
+using Fund.Budgets.Ceilings;
 using Fund.Budgets.Coding;
 using Fund.Budgets.Contributions;
 using Fund.Budgets.Documents;
@@ -63,6 +64,7 @@ public static class BudgetsModule
         app.MapGrpcService<BudgetRpc>();
         app.MapGrpcService<ContributionRpc>();
         app.MapGrpcService<FundingRpc>();
+        app.MapGrpcService<CeilingRpc>();
         app.MapGrpcService<TreasuryRpc>();
     }
 }

@@ -1,3 +1,4 @@
+using Fund.Budgets.Ceilings;
 using Fund.Budgets.Domain;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Ledger.Store;
@@ -44,8 +45,9 @@ public sealed partial class BudgetRpc
             DateOnly on = Days.Parse(request.EffectiveDate);
             Allotment allotment = await db.AllotmentOf(request.Name);
             (await Shown(db, allotment)).MustBe(request.Etag);
+            string ceilings = await CeilingReach.Above(db, allotment);
 
-            Posted posted = await ledger.Post(db, allotment.Release(on));
+            Posted posted = await ledger.Post(db, allotment.Release(on, ceilings));
 
             db.Commit.Cites(allotment.Appropriation);
             db.Commit.Amount = allotment.Amount;

@@ -72,7 +72,9 @@ public sealed class Allotment : Row
     }
 
     /// <summary>Makes it available to its office, out of what is voted on its line. Refuses ALLOTMENT_NOT_DRAFT.</summary>
-    public Allot Release(DateOnly on)
+    /// <param name="on">The day from which it counts.</param>
+    /// <param name="ceilings">The ceilings in force above it, as <see cref="Account.Ceilings"/>.</param>
+    public Allot Release(DateOnly on, string ceilings)
     {
         if (State != AllotmentState.Draft) throw Reasons.AllotmentNot("DRAFT", this);
         State = AllotmentState.Released;
@@ -83,7 +85,7 @@ public sealed class Allotment : Row
             {
                 Name = Name, Kind = AccountKind.Allotment, Parent = line, Currency = Amount.Currency, Owner = Name, Office = SpendingOffice,
                 FiscalYear = FiscalYear, Purpose = Purpose, EndsOn = EndDate, Plan = Terms.Plan,
-                StopFloor = Terms.StopFloor(AmountMinorUnits), WarnFloor = Terms.WarnFloor(AmountMinorUnits),
+                StopFloor = Terms.StopFloor(AmountMinorUnits), WarnFloor = Terms.WarnFloor(AmountMinorUnits), Ceilings = ceilings,
             },
         };
     }

@@ -17,6 +17,8 @@ internal static class Reasons
 
     public static Refusal FundingRuleNotFound(string name) => Missing("FUNDING_RULE_NOT_FOUND", "funding rule", name);
 
+    public static Refusal CeilingNotFound(string name) => Missing("CEILING_NOT_FOUND", "ceiling", name);
+
     public static Refusal SourceNotFound(string name) => Missing("SOURCE_NOT_FOUND", "allotment or contribution", name);
 
     public static Refusal BankAccountNotFound(string name) => Missing("BANK_ACCOUNT_NOT_FOUND", "bank account", name);
@@ -32,6 +34,8 @@ internal static class Reasons
     public static Refusal ContributionExists(string name) => Taken("CONTRIBUTION_EXISTS", "contribution", name);
 
     public static Refusal FundingRuleExists(string name) => Taken("FUNDING_RULE_EXISTS", "funding rule", name);
+
+    public static Refusal CeilingExists(string name) => Taken("CEILING_EXISTS", "ceiling", name);
 
     public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
 
@@ -75,6 +79,9 @@ internal static class Reasons
 
     public static Refusal FundingRuleNot(string state, FundingRule present) =>
         NotInState($"FUNDING_RULE_NOT_{state}", "funding rule", present.Name, state, present.State);
+
+    public static Refusal CeilingNot(string state, Ceiling present) =>
+        NotInState($"CEILING_NOT_{state}", "ceiling", present.Name, state, present.State);
 
     public static Refusal DateOutsideYear(FiscalYear year, DateOnly on) =>
         new Refusal(RefusalKind.NotNow, "DATE_OUTSIDE_YEAR", $"{on.ToText()} is not a day of the fiscal year {year}.")

@@ -68,6 +68,11 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     /// <summary>Says that the account's fiscal year is closed, or open again. Refuses ACCOUNT_NOT_FOUND.</summary>
     public Task SetYearClosed(BudgetDb db, string account, bool isClosed) => SetFact(db, account, "year_closed", isClosed);
 
+    /// <summary>Names the ceilings above an account, one space between.</summary>
+    internal static Task SetCeilings(BudgetDb db, string account, string ceilings) => db.Commit.IsDryRun
+        ? Task.CompletedTask
+        : On(db).Run("UPDATE ledger_accounts SET ceilings = @2, version = version + 1 WHERE name = @1", account, ceilings);
+
     /// <summary>The state of a month; one that nothing was posted into yet is open.</summary>
     public async Task<PeriodState> PeriodOf(BudgetDb db, Period month)
     {

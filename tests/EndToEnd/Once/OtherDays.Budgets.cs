@@ -25,6 +25,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await GuardsAreAppointed();
         await GuardsArePaid();
         await FundsAreCoded();
+        await SupervisionIsCapped();
     }
 
     private static string Id() => Actor.RequestId();
@@ -74,6 +75,18 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         });
         await staff["treasury-officer"].Client<BudgetService.BudgetServiceClient>()
             .ClosePeriodAsync(new ClosePeriodRequest { Parent = County, Period = "2026-02", RequestId = Id() });
+    }
+
+    private async Task SupervisionIsCapped()
+    {
+        Ceiling draft = await staff["budget-officer"].Client<CeilingService.CeilingServiceClient>().CreateCeilingAsync(
+            new CreateCeilingRequest
+            {
+                Parent = County, CeilingId = "supervision-2026", Level = Ceiling.Types.Level.Programme,
+                Subject = "rural-cleaning-supervision", FiscalYear = "2026", Amount = Yuan(5_000_000), RequestId = Id(),
+            });
+        await staff["budget-approver"].Client<CeilingService.CeilingServiceClient>().ActivateCeilingAsync(
+            new ActivateCeilingRequest { Name = draft.Name, Etag = draft.Etag, EffectiveDate = Today, RequestId = Id() });
     }
 
     private async Task FundsAreCoded()

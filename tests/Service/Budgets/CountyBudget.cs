@@ -91,6 +91,17 @@ internal sealed class CountyBudget : IAsyncDisposable
         await Budget(Ben).ReleaseAllotmentAsync(Release(await Budget(Ann).CreateAllotmentAsync(Allotment(appropriation, id, line, spender,
             amount))));
 
+    /// <summary>Reserves an amount on an allotment for cleaning.</summary>
+    public AsyncUnaryCall<Pb.Encumbrance> Encumber(string allotment, long amount)
+    {
+        string id = Id();
+        return new Pb.LedgerService.LedgerServiceClient(Ann).OpenEncumbranceAsync(new Pb.OpenEncumbranceRequest
+        {
+            Parent = Town, EncumbranceId = id, Document = $"{Town}/contracts/{id}", Purpose = "cleaning", EffectiveDate = Day,
+            Lines = { new Pb.SourceAmount { Source = allotment, Amount = Yuan(amount) } }, RequestId = Id(),
+        });
+    }
+
     public static Pb.ReleaseAllotmentRequest Release(Pb.Allotment shown) =>
         new() { Name = shown.Name, Etag = shown.Etag, EffectiveDate = Day, RequestId = Id() };
 

@@ -125,11 +125,11 @@ public sealed class DocumentTests
             Money.Of("CNY", 10), SpendingTerms.Free);
 
         Assert.Equal("ALLOTMENT_NOT_RELEASED", Verdict(allotment.Suspend));
-        Allot posting = allotment.Release(Day);
+        Allot posting = allotment.Release(Day, "");
         Assert.Equal(("offices/s-county/appropriations/cleaning/lines/wages", allotment.Name, 10),
             (posting.Line, posting.Allotment, posting.Amount));
         Assert.Equal(("s-county.f-town", "wages", posting.Line), (posting.Opens!.Office, posting.Opens.Purpose, posting.Opens.Parent));
-        Assert.Equal("ALLOTMENT_NOT_DRAFT", Verdict(() => allotment.Release(Day)));
+        Assert.Equal("ALLOTMENT_NOT_DRAFT", Verdict(() => allotment.Release(Day, "")));
         Assert.Equal("ALLOTMENT_NOT_SUSPENDED", Verdict(allotment.Resume));
         Assert.Equal("OK", Verdict(allotment.Suspend));
         Assert.Equal("ALLOTMENT_NOT_RELEASED", Verdict(allotment.Suspend));
