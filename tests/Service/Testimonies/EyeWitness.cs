@@ -23,6 +23,24 @@ internal sealed class EyeWitness(Testimony testimony) : Interceptor
             Seen(call.ResponseAsync, notes), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> next)
+    {
+        var notes = new Notes(testimony, context.Method.FullName, context.Options.Headers);
+        notes.Sent(request as IMessage);
+        try
+        {
+            TResponse given = next(request, context);
+            notes.Ended(StatusCode.OK, given);
+            return given;
+        }
+        catch (RpcException ended)
+        {
+            notes.Ended(ended.StatusCode);
+            throw;
+        }
+    }
+
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> next)
     {
