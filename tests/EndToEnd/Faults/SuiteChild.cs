@@ -23,7 +23,7 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         this.settings = settings;
         Folder = folder;
         clockFile = Path.Combine(folder, "clock.txt");
-        Clock = new DemoClock(new DateOnly(2026, 5, 18), morning => File.WriteAllText(clockFile, morning.ToString("O")));
+        Clock = DemoClock.KeptIn(clockFile, new DateOnly(2026, 5, 18));
         Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}", OftenKilled());
     }
 
