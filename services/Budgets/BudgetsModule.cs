@@ -4,6 +4,7 @@ using Fund.Budgets.Contributions;
 using Fund.Budgets.Documents;
 using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
+using Fund.Budgets.Periods;
 using Fund.Budgets.Treasury;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Imports;
@@ -35,6 +36,7 @@ public static class BudgetsModule
     private static void AddDocuments(FundModule<BudgetDb> module)
     {
         module.Services.AddSingleton<StatementCredits>();
+        module.Services.AddSingleton<PaymentsSide>();
         AddCoding(module);
         module
             .Listens(provider => provider.GetRequiredService<StatementCredits>().Handlers(), "payments", nameof(StatementCreditBooked))
@@ -65,6 +67,7 @@ public static class BudgetsModule
         app.MapGrpcService<ContributionRpc>();
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
+        app.MapGrpcService<PeriodRpc>();
         app.MapGrpcService<TreasuryRpc>();
     }
 }

@@ -50,16 +50,19 @@ public sealed class BankAccount : Row
         new(HeadingOf($"hold:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
 
     /// <summary>Gives back cash that the bank will not pay out. Refuses CURRENCY_MISMATCH.</summary>
-    public RejectCash Free(Money amount, string document, DateOnly on, string requestId) =>
-        new(HeadingOf($"free:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
+    public RejectCash Free(Money amount, string document, DateOnly on, DateOnly today, string requestId) =>
+        new(HeadingOf($"free:{requestId}", on, document) with { LateDate = today }, Name, InMyCurrency(amount).MinorUnits);
 
-    /// <summary>Enters a credit of a statement; it stands in suspense until someone names it. Refuses CURRENCY_MISMATCH.</summary>
-    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, string statement,
+    /// <summary>
+    /// Enters a credit of a statement; it stands in suspense until someone names it. One of a month that is closed counts for
+    /// <paramref name="today"/>. Refuses CURRENCY_MISMATCH.
+    /// </summary>
+    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, DateOnly today, string statement,
         string bankReference)
     {
         ResourceName name = BankCredit.Names.Under(Name, creditId);
         BankCredit credit = BankCredit.Of(name, Name, InMyCurrency(amount), bookedOn, statement, bankReference);
-        return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement), Name, amount.MinorUnits));
+        return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement) with { LateDate = today }, Name, amount.MinorUnits));
     }
 
     private Heading HeadingOf(string id, DateOnly on, string document) => new(id, on, document, Kernel.Currency.Of(Currency));

@@ -107,13 +107,6 @@ internal static class Reasons
         new Refusal(RefusalKind.NotNow, "OFFICE_NOT_BELOW", $"{office} is neither {above} nor below it.").With("office", office)
             .With("above", above);
 
-    public static Refusal PeriodClosed(Period month) =>
-        new Refusal(RefusalKind.NotNow, "PERIOD_CLOSED", $"The period {month} is closed already.").With("period", month);
-
-    public static Refusal OfficeNotTop(OfficeName office) =>
-        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_TOP", "A month is closed for the whole tree of offices, by the one at its top.")
-            .With("office", office);
-
     public static Refusal CreditOfOtherOffice(BankCredit credit, Contribution contribution) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_OFFICE",
                 "The credit came to a bank account that is neither of the contribution's office nor of one above it.")

@@ -73,15 +73,6 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         ? Task.CompletedTask
         : On(db).Run("UPDATE ledger_accounts SET ceilings = @2, version = version + 1 WHERE name = @1", account, ceilings);
 
-    /// <summary>The state of a month; one that nothing was posted into yet is open.</summary>
-    public async Task<PeriodState> PeriodOf(BudgetDb db, Period month)
-    {
-        PeriodState state = PeriodState.Open;
-        await On(db).Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
-            month.ToString());
-        return state;
-    }
-
     /// <summary>From this commit on nothing is dated into the month. Behind the gate no batch is still at work on it.</summary>
     public Task ClosePeriod(BudgetDb db, Period month) => SetPeriod(db, month, PeriodState.Closed);
 

@@ -1,6 +1,7 @@
 using Fund.Budgets.Domain;
 using Fund.Budgets.Ledger;
 using Fund.Chassis.Feed;
+using Fund.Chassis.Writes;
 using Fund.Kernel;
 using Fund.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,9 @@ namespace Fund.Budgets.Treasury;
 
 /// <summary>
 /// Enters the credits that Payments found on statements: into suspense, once per booked entry. One that cannot be entered (no such
-/// bank account, another currency, a closed month) is set aside as a dead event, for a person to look at.
+/// bank account, another currency) is set aside as a dead event, for a person to look at.
 /// </summary>
-public sealed class StatementCredits(LedgerInDoor ledger)
+public sealed class StatementCredits(LedgerInDoor ledger, Clock clock)
 {
     public EventHandlers<BudgetDb> Handlers() =>
         new EventHandlers<BudgetDb>("payments") { Gate = LedgerInDoor.Gate }.On<StatementCreditBooked>(Book);
@@ -21,8 +22,8 @@ public sealed class StatementCredits(LedgerInDoor ledger)
     {
         BankAccount account = await db.BankAccountOf(booked.BankAccount);
         (BankCredit credit, Credit posting) = account.Book(
-            booked.CreditId, Money.Of(booked.Currency, booked.AmountMinorUnits), Days.Parse(booked.BookingDate), booked.BankFile,
-            booked.BankReference);
+            booked.CreditId, Money.Of(booked.Currency, booked.AmountMinorUnits), Days.Parse(booked.BookingDate), clock.Today,
+            booked.BankFile, booked.BankReference);
         if (await db.Credits.SingleOrDefaultAsync(row => row.Name == credit.Name) is { } known)
         {
             if (!known.IsSameEntryAs(credit)) throw Reasons.CreditDiffers(credit.Name);

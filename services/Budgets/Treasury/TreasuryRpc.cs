@@ -16,7 +16,8 @@ using Reasons = Fund.Budgets.Domain.Reasons;
 namespace Fund.Budgets.Treasury;
 
 /// <summary>Cash beside authority: bank accounts, and the credits that statements brought.</summary>
-public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PersonalVault vault)
+public sealed class TreasuryRpc(
+    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PersonalVault vault, Clock clock)
     : Pb.TreasuryService.TreasuryServiceBase
 {
     private const string NumberKind = "bank_accounts/account_number";
@@ -121,7 +122,7 @@ public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> 
             Money amount = request.Amount.ToMoney();
             BankAccount account = await db.BankAccountOf(request.Name);
 
-            RejectCash posting = account.Free(amount, request.Document, Days.Parse(request.EffectiveDate), request.RequestId);
+            RejectCash posting = account.Free(amount, request.Document, Days.Parse(request.EffectiveDate), clock.Today, request.RequestId);
 
             db.Commit.Amount = amount;
             return account.ToProto(await Standing.Of(db, [account.Name], await ledger.Post(db, posting)));

@@ -60,6 +60,6 @@ public sealed class ContributionTests
         (BankAccount account, _) = BankAccount.Open(
             BankAccount.Names.Of(OfficeName.Parse(office), "wages"), "Wages", "402569990014", [1], "index", "****1234", Money.Of("CNY", 0),
             Day);
-        return account.Book("entry-1", Money.Of("CNY", amount), Day, "statement", "REF").Credit;
+        return account.Book("entry-1", Money.Of("CNY", amount), Day, Day, "statement", "REF").Credit;
     }
 }

@@ -1,4 +1,5 @@
 using Fund.Budgets.Ledger;
+using Fund.Kernel;
 using Xunit;
 
 namespace Fund.Tests.Unit.Budgets;
@@ -185,6 +186,22 @@ public class VerbTests
         Assert.Equal(["AMOUNT_TOO_LARGE", "OK", "AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE"],
             posted.Outcomes.Select(o => o.Verdict()));
     }
+
+    // What the bank did is dated by the bank; the third is the day on which it is told.
+    [Theory]
+    [InlineData("2026-06-30", "2026-07-02", "2026-06-30")]
+    [InlineData("2026-03-31", "2026-06-02", "2026-06-02")]
+    [InlineData("2026-04-30", "2026-06-02", "2026-06-02")]
+    [InlineData("2026-03-31", "2026-04-02", "PERIOD_CLOSED")]
+    [InlineData("2026-03-31", "2026-02-28", "PERIOD_CLOSED")]
+    [InlineData("2026-03-31", "2026-08-02", "PERIOD_NOT_FOUND")]
+    [InlineData("2026-08-31", "2026-07-02", "PERIOD_NOT_FOUND")]
+    public void Late_news_of_a_closed_month_counts_on_the_day_it_is_told(string on, string told, string outcome) =>
+        Assert.Equal(outcome, TownBook.Open().Post($"credit k 5 @{on} ~{told}").Outcomes[0] switch
+        {
+            Outcome.Accepted accepted => accepted.Posting.EffectiveDate.ToText(),
+            Outcome other => other.Verdict(),
+        });
 
     private static void Check(string before, string verb, string outcome)
     {
