@@ -73,7 +73,8 @@ public sealed partial class BudgetDb
             e.HasMany(row => row.Lines).WithOne().HasForeignKey(line => line.Appropriation);
         });
         model.Entity<AppropriationLine>(e =>
-            e.ToTable("appropriation_lines").Ignore(line => line.AccountName).HasKey(line => new { line.Appropriation, line.LineId }));
+            e.ToTable("appropriation_lines").Ignore(line => line.AccountName).Ignore(line => line.EnactedMinorUnits)
+                .HasKey(line => new { line.Appropriation, line.LineId }));
         model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms);
         model.Entity<Contribution>().ToTable("contributions");
         model.Entity<BankAccount>().ToTable("bank_accounts");

@@ -61,6 +61,33 @@ internal static class Reasons
         new Refusal(RefusalKind.NotFound, "LINE_NOT_FOUND", $"{appropriation} has no line {line}.")
             .With("appropriation", appropriation).With("line", line);
 
+    public static Refusal LineDiffers(AppropriationLine line) =>
+        new Refusal(RefusalKind.NotNow, "LINE_DIFFERS",
+                $"{line.Appropriation} has the line {line.LineId} with another purpose or other codes. Leave them empty, or add a line.")
+            .With("appropriation", line.Appropriation).With("line", line.LineId);
+
+    public static Refusal AmendsMissing() =>
+        new Refusal(RefusalKind.Malformed, "AMENDS_MISSING", "An additional or reduced appropriation names the original that it changes.")
+            .At("amends", "must be set");
+
+    public static Refusal AmendsUnwanted() =>
+        new Refusal(RefusalKind.Malformed, "AMENDS_UNWANTED", "An original changes no other appropriation; say which kind it is.")
+            .At("amends", "must be empty");
+
+    public static Refusal AmendmentOfOtherOffice(OfficeName office, OfficeName original) =>
+        new Refusal(RefusalKind.NotNow, "AMENDMENT_OF_OTHER_OFFICE", $"What {original} voted is changed by {original}, not by {office}.")
+            .With("office", office).With("otherOffice", original);
+
+    public static Refusal AmendmentOfOtherYear(Appropriation original, string year) =>
+        new Refusal(RefusalKind.NotNow, "AMENDMENT_OF_OTHER_YEAR",
+                $"{original.Name} is of {original.FiscalYear}; a document of {year} does not change it.")
+            .With("appropriation", original.Name).With("fiscalYear", original.FiscalYear).With("otherFiscalYear", year);
+
+    public static Refusal AppropriationNotOriginal(Appropriation amendment) =>
+        new Refusal(RefusalKind.NotNow, "APPROPRIATION_NOT_ORIGINAL",
+                $"{amendment.Name} changes {amendment.Amends}; what it voted stands there. Name that one.")
+            .With("appropriation", amendment.Name).With("original", amendment.Amends);
+
     public static Refusal AmountNotPositive() => new(RefusalKind.Malformed, "AMOUNT_NOT_POSITIVE", "Every amount must be more than zero.");
 
     public static Refusal AmountTooLarge() =>
