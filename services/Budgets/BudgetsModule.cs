@@ -5,6 +5,7 @@ using Fund.Budgets.Documents;
 using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Treasury;
+using Fund.Budgets.Virements;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Imports;
 using Fund.Kernel.Events;
@@ -65,6 +66,7 @@ public static class BudgetsModule
         app.MapGrpcService<ContributionRpc>();
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
+        app.MapGrpcService<VirementRpc>();
         app.MapGrpcService<TreasuryRpc>();
     }
 }

@@ -43,7 +43,9 @@ internal static class BudgetProto
             Original = Wire.Of(row.Currency, lines.Sum(line => line.AmountMinorUnits)),
             Additional = Wire.Of(row.Currency, lines.Sum(line => line.AdditionalMinorUnits)),
             Reduced = Wire.Of(row.Currency, lines.Sum(line => line.ReducedMinorUnits)),
-            Present = Wire.Of(row.Currency, lines.Sum(line => line.EnactedMinorUnits)),
+            MovedIn = Wire.Of(row.Currency, lines.Sum(line => line.MovedInMinorUnits)),
+            MovedOut = Wire.Of(row.Currency, lines.Sum(line => line.MovedOutMinorUnits)),
+            Present = Wire.Of(row.Currency, lines.Sum(line => line.PresentMinorUnits)),
         };
 
     public static Pb.Allotment ToProto(this Allotment row, Standing standing, IEnumerable<Type.Act>? acts = null)

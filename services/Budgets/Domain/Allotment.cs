@@ -53,8 +53,7 @@ public sealed class Allotment : Row
     public static Allotment Draft(
         ResourceName name, Appropriation appropriation, string lineId, OfficeName spendingOffice, Money amount, SpendingTerms terms)
     {
-        appropriation.MustBeOriginal();
-        if (appropriation.State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", appropriation);
+        appropriation.MustBeInForce();
         AppropriationLine line = appropriation.LineOf(lineId);
         if (!name.Office.Reaches(spendingOffice)) throw Reasons.OfficeNotBelow(name.Office, spendingOffice);
         if (amount.Currency.Code != appropriation.Currency)

@@ -122,6 +122,34 @@ public sealed class Appropriation : Row
     /// <summary>Refuses LINE_NOT_FOUND.</summary>
     public AppropriationLine LineOf(string lineId) => Find(lineId) ?? throw Reasons.LineNotFound(Name, lineId);
 
+    /// <summary>
+    /// Refuses APPROPRIATION_NOT_ORIGINAL, for what a document changed stands on the lines of its original; and APPROPRIATION_NOT_ENACTED.
+    /// </summary>
+    internal void MustBeInForce()
+    {
+        if (Kind != AppropriationKind.Original) throw Reasons.AppropriationNotOriginal(this);
+        if (State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", this);
+    }
+
+    /// <summary>Notes that a virement takes an amount from one line of it. Refuses AMOUNT_TOO_LARGE.</summary>
+    internal void MoveOut(string lineId, long minorUnits)
+    {
+        MustHold(line => line.MovedOutMinorUnits, minorUnits);
+        LineOf(lineId).MoveOut(minorUnits);
+    }
+
+    /// <summary>Notes that a virement gives an amount to one line of it. Refuses AMOUNT_TOO_LARGE.</summary>
+    internal void MoveIn(string lineId, long minorUnits)
+    {
+        MustHold(line => line.MovedInMinorUnits, minorUnits);
+        LineOf(lineId).MoveIn(minorUnits);
+    }
+
+    private void MustHold(Func<AppropriationLine, long> figure, long more)
+    {
+        if (more > Account.AmountMax - Lines.Sum(figure)) throw Reasons.AmountTooLarge();
+    }
+
     private AppropriationLine? Find(string lineId) => Lines.Find(line => line.LineId == lineId);
 
     private void EnterForce(DateOnly on)
@@ -134,8 +162,7 @@ public sealed class Appropriation : Row
 
     private void MustFit(Appropriation original)
     {
-        original.MustBeOriginal();
-        if (original.State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", original);
+        original.MustBeInForce();
         if (FiscalYear != original.FiscalYear) throw Reasons.AmendmentOfOtherYear(original, FiscalYear);
         if (Currency != original.Currency)
             throw Reasons.CurrencyMismatch(original.Name, original.Currency, Kernel.Currency.Of(Currency));
@@ -144,20 +171,13 @@ public sealed class Appropriation : Row
             else if (Kind == AppropriationKind.Reduced) throw Reasons.LineNotFound(original.Name, line.LineId);
     }
 
-    /// <summary>Refuses APPROPRIATION_NOT_ORIGINAL: what a document changed stands on the lines of its original.</summary>
-    internal void MustBeOriginal()
-    {
-        if (Kind != AppropriationKind.Original) throw Reasons.AppropriationNotOriginal(this);
-    }
-
     private Vote Take(AppropriationLine change, Appropriation amendment, DateOnly on)
     {
         AppropriationLine? line = Find(change.LineId);
         bool isNew = line is null;
         if (line is null) Lines.Add(line = change.On(this, Lines.Max(present => present.Number) + 1));
         bool isMore = amendment.Kind == AppropriationKind.Additional;
-        long before = Lines.Sum(present => isMore ? present.AdditionalMinorUnits : present.ReducedMinorUnits);
-        if (change.AmountMinorUnits > Account.AmountMax - before) throw Reasons.AmountTooLarge();
+        MustHold(present => isMore ? present.AdditionalMinorUnits : present.ReducedMinorUnits, change.AmountMinorUnits);
         if (isMore) line.Add(change.AmountMinorUnits);
         else line.Reduce(change.AmountMinorUnits);
         return VoteOf(amendment, line, isMore ? change.AmountMinorUnits : -change.AmountMinorUnits, on, isNew);

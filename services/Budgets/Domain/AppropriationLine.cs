@@ -47,8 +47,19 @@ public sealed class AppropriationLine
     /// <summary>Of an original's line: what reduced appropriations have taken back.</summary>
     public long ReducedMinorUnits { get; private set; }
 
-    /// <summary>Of an original's line: what is enacted for the year by now, in minor units.</summary>
+    /// <summary>Of an original's line: what virements have given to it.</summary>
+    public long MovedInMinorUnits { get; private set; }
+
+    /// <summary>Of an original's line: what virements have taken from it.</summary>
+    public long MovedOutMinorUnits { get; private set; }
+
+    /// <summary>
+    /// Of an original's line: what is enacted by all documents so far, virements apart. Below zero where what was moved in was taken back.
+    /// </summary>
     public long EnactedMinorUnits => AmountMinorUnits + AdditionalMinorUnits - ReducedMinorUnits;
+
+    /// <summary>Of an original's line: what it stands at now, allotted or not; never below zero.</summary>
+    public long PresentMinorUnits => EnactedMinorUnits + MovedInMinorUnits - MovedOutMinorUnits;
 
     /// <summary>The ledger account of an original's line.</summary>
     public string AccountName => AccountOf(Appropriation, LineId);
@@ -83,6 +94,10 @@ public sealed class AppropriationLine
     internal void Add(long minorUnits) => AdditionalMinorUnits += minorUnits;
 
     internal void Reduce(long minorUnits) => ReducedMinorUnits += minorUnits;
+
+    internal void MoveIn(long minorUnits) => MovedInMinorUnits += minorUnits;
+
+    internal void MoveOut(long minorUnits) => MovedOutMinorUnits += minorUnits;
 
     private static string[] Words(AppropriationLine line) =>
         [line.Purpose, line.FunctionCode, line.EconomicCode, line.FundCode, line.ProgrammeCode];
