@@ -6,6 +6,7 @@ using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Periods;
 using Fund.Budgets.Treasury;
+using Fund.Budgets.Virements;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Imports;
 using Fund.Kernel.Events;
@@ -68,6 +69,7 @@ public static class BudgetsModule
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
         app.MapGrpcService<PeriodRpc>();
+        app.MapGrpcService<VirementRpc>();
         app.MapGrpcService<TreasuryRpc>();
     }
 }

@@ -22,17 +22,31 @@ internal static class BudgetProto
         {
             Name = row.Name, State = row.State.To<Pb.Appropriation.Types.State>(), Title = row.Title, DocumentNumber = row.DocumentNumber,
             FiscalYear = row.FiscalYear, Total = row.Total.ToProto(), ReturnReason = row.ReturnReason, CreateTime = row.CreateTime.ToTime(),
-            UpdateTime = row.UpdateTime.ToTime(),
+            UpdateTime = row.UpdateTime.ToTime(), Kind = row.Kind.To<Pb.Appropriation.Types.Kind>(), Amends = row.Amends,
+            Figures = row.FiguresOf(row.Lines),
         };
         shown.Lines.AddRange(row.Lines.OrderBy(line => line.Number).Select(line => new Pb.AppropriationLine
         {
             LineId = line.LineId, Purpose = line.Purpose, FunctionCode = line.FunctionCode, EconomicCode = line.EconomicCode,
             FundCode = line.FundCode, ProgrammeCode = line.ProgrammeCode, Amount = Wire.Of(row.Currency, line.AmountMinorUnits),
-            Voted = Wire.Of(row.Currency, standing.On(line.AccountName).Voted),
+            Voted = row.Kind == AppropriationKind.Original ? Wire.Of(row.Currency, standing.On(line.AccountName).Voted) : null,
+            Figures = row.FiguresOf([line]),
         }));
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();
     }
+
+    // What a document changed is shown on its original; the document itself stays as its approver was shown it.
+    private static Pb.BudgetFigures? FiguresOf(this Appropriation row, IReadOnlyCollection<AppropriationLine> lines) =>
+        row.Kind != AppropriationKind.Original ? null : new Pb.BudgetFigures
+        {
+            Original = Wire.Of(row.Currency, lines.Sum(line => line.AmountMinorUnits)),
+            Additional = Wire.Of(row.Currency, lines.Sum(line => line.AdditionalMinorUnits)),
+            Reduced = Wire.Of(row.Currency, lines.Sum(line => line.ReducedMinorUnits)),
+            MovedIn = Wire.Of(row.Currency, lines.Sum(line => line.MovedInMinorUnits)),
+            MovedOut = Wire.Of(row.Currency, lines.Sum(line => line.MovedOutMinorUnits)),
+            Present = Wire.Of(row.Currency, lines.Sum(line => line.PresentMinorUnits)),
+        };
 
     public static Pb.Allotment ToProto(this Allotment row, Standing standing, IEnumerable<Type.Act>? acts = null)
     {

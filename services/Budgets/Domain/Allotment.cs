@@ -47,13 +47,13 @@ public sealed class Allotment : Row
     public Money Amount => new(Kernel.Currency.Of(Currency), AmountMinorUnits);
 
     /// <summary>
-    /// Drafts it on an enacted appropriation, for the appropriation's own office or one below. Refuses APPROPRIATION_NOT_ENACTED,
-    /// LINE_NOT_FOUND, OFFICE_NOT_BELOW, CURRENCY_MISMATCH, AMOUNT_NOT_POSITIVE.
+    /// Drafts it on an enacted original, for the appropriation's own office or one below. Refuses APPROPRIATION_NOT_ORIGINAL,
+    /// APPROPRIATION_NOT_ENACTED, LINE_NOT_FOUND, OFFICE_NOT_BELOW, CURRENCY_MISMATCH, AMOUNT_NOT_POSITIVE.
     /// </summary>
     public static Allotment Draft(
         ResourceName name, Appropriation appropriation, string lineId, OfficeName spendingOffice, Money amount, SpendingTerms terms)
     {
-        if (appropriation.State != AppropriationState.Enacted) throw Reasons.AppropriationNot("ENACTED", appropriation);
+        appropriation.MustBeInForce();
         AppropriationLine line = appropriation.LineOf(lineId);
         if (!name.Office.Reaches(spendingOffice)) throw Reasons.OfficeNotBelow(name.Office, spendingOffice);
         if (amount.Currency.Code != appropriation.Currency)

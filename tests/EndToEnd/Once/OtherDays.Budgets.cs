@@ -27,6 +27,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await GuardsArePaid();
         await FundsAreCoded();
         await SupervisionIsCapped();
+        await TheBudgetIsChangedWithinTheYear();
     }
 
     private static string Id() => Actor.RequestId();

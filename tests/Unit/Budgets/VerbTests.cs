@@ -32,6 +32,16 @@ public class VerbTests
     [InlineData("", "allot+ p a2 5", "WRONG_PURPOSE")]
     public void Authority_is_voted_and_moved_down(string before, string verb, string outcome) => Check(before, verb, outcome);
 
+    // A budget of 20 M, 11 M of it spent: what is asked besides is held against what is left, not against what was spent with it.
+    [Theory]
+    [InlineData("encumber f big:5000000", "big.Available > f@big.Encumbered 5000000")]
+    [InlineData("encumber f big:9000000", "big.Available > f@big.Encumbered 9000000")]
+    [InlineData("encumber f big:9000001", "INSUFFICIENT_ALLOTMENT")]
+    [InlineData("increase e big:5000000", "big.Available > e@big.Encumbered 5000000")]
+    [InlineData("vote l3 5000000", "outside > l3.Voted 5000000")]
+    public void Of_20_M_with_11_M_spent_an_additional_order_of_5_M_passes(string verb, string outcome) => Check(
+        "vote+ l3 20000000;allot+ l3 big 20000000;encumber e big:11000000;liquidate e 11000000;disburse e 11000000", verb, outcome);
+
     [Theory]
     [InlineData("", "encumber e a:100", "a.Available > e@a.Encumbered 100")]
     [InlineData("", "encumber e a:101", "INSUFFICIENT_ALLOTMENT")]
