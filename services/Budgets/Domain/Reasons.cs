@@ -5,7 +5,7 @@ using Fund.Kernel;
 namespace Fund.Budgets.Domain;
 
 /// <summary>Every "no" of the documents. Those of the ledger are its own.</summary>
-internal static class Reasons
+internal static partial class Reasons
 {
     public static Refusal OfficeNotFound(string name) => Missing("OFFICE_NOT_FOUND", "office", name);
 
@@ -25,6 +25,10 @@ internal static class Reasons
 
     public static Refusal CreditNotFound(string name) => Missing("CREDIT_NOT_FOUND", "credit", name);
 
+    public static Refusal DebitNotFound(string name) => Missing("DEBIT_NOT_FOUND", "debit", name);
+
+    public static Refusal RefundNotFound(string name) => Missing("REFUND_NOT_FOUND", "refund", name);
+
     public static Refusal OfficeExists(string name) => Taken("OFFICE_EXISTS", "office", name);
 
     public static Refusal AppropriationExists(string name) => Taken("APPROPRIATION_EXISTS", "appropriation", name);
@@ -36,6 +40,8 @@ internal static class Reasons
     public static Refusal FundingRuleExists(string name) => Taken("FUNDING_RULE_EXISTS", "funding rule", name);
 
     public static Refusal CeilingExists(string name) => Taken("CEILING_EXISTS", "ceiling", name);
+
+    public static Refusal RefundExists(string name) => Taken("REFUND_EXISTS", "refund", name);
 
     public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
 

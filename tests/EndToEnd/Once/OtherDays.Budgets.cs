@@ -26,6 +26,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await GuardsArePaid();
         await FundsAreCoded();
         await SupervisionIsCapped();
+        await AGiftGoesBack();
     }
 
     private static string Id() => Actor.RequestId();
