@@ -20,6 +20,10 @@ public sealed partial class BudgetDb
 
     public DbSet<BankCredit> Credits => Set<BankCredit>();
 
+    public DbSet<BankDebit> Debits => Set<BankDebit>();
+
+    public DbSet<ContributionRefund> Refunds => Set<ContributionRefund>();
+
     public DbSet<CreditUse> CreditUses => Set<CreditUse>();
 
     public DbSet<Ceiling> Ceilings => Set<Ceiling>();
@@ -78,6 +82,14 @@ public sealed partial class BudgetDb
     public async Task<BankCredit> CreditOf(string name) =>
         await One(Credits, BankCredit.Names.Parse(name)) ?? throw Reasons.CreditNotFound(name);
 
+    /// <summary>Refuses DEBIT_NOT_FOUND.</summary>
+    public async Task<BankDebit> DebitOf(string name) =>
+        await One(Debits, BankDebit.Names.Parse(name)) ?? throw Reasons.DebitNotFound(name);
+
+    /// <summary>Refuses REFUND_NOT_FOUND.</summary>
+    public async Task<ContributionRefund> RefundOf(string name) =>
+        await One(Refunds, ContributionRefund.Names.Parse(name)) ?? throw Reasons.RefundNotFound(name);
+
     /// <summary>The rule with its sources. Refuses FUNDING_RULE_NOT_FOUND.</summary>
     public async Task<FundingRule> FundingRuleOf(string name) =>
         await One(FundingRules.Include(row => row.Sources), FundingRule.Names.Parse(name)) ?? throw Reasons.FundingRuleNotFound(name);
@@ -97,9 +109,11 @@ public sealed partial class BudgetDb
             e.ToTable("appropriation_lines").Ignore(line => line.AccountName).Ignore(line => line.EnactedMinorUnits)
                 .Ignore(line => line.PresentMinorUnits).HasKey(line => new { line.Appropriation, line.LineId }));
         model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms);
-        model.Entity<Contribution>().ToTable("contributions");
+        model.Entity<Contribution>().ToTable("contributions").Ignore(row => row.HasAccount).Ignore(row => row.IsSuspended);
         model.Entity<BankAccount>().ToTable("bank_accounts");
         model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);
+        model.Entity<BankDebit>().ToTable("debits");
+        model.Entity<ContributionRefund>().ToTable("refunds").Ignore(row => row.Amount);
         model.Entity<CreditUse>(e => e.ToTable("credit_uses").Ignore(use => use.PostingId).HasKey(use => new { use.Credit, use.Number }));
         // That one alone may be in force also says in which order two are saved: the one that is replaced leaves before the other enters.
         model.Entity<Ceiling>().ToTable("ceilings").Ignore(row => row.Amount)

@@ -5,6 +5,7 @@ using Fund.Budgets.Documents;
 using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Periods;
+using Fund.Budgets.Refunds;
 using Fund.Budgets.Treasury;
 using Fund.Budgets.Virements;
 using Fund.Chassis.Hosting;
@@ -36,11 +37,14 @@ public static class BudgetsModule
 
     private static void AddDocuments(FundModule<BudgetDb> module)
     {
-        module.Services.AddSingleton<StatementCredits>();
         module.Services.AddSingleton<PaymentsSide>();
+        module.Services.AddSingleton<StatementFacts>();
+        module.Services.AddSingleton<ContributionExpiry>();
+        module.Services.AddHostedService(provider => provider.GetRequiredService<ContributionExpiry>());
         AddCoding(module);
         module
-            .Listens(provider => provider.GetRequiredService<StatementCredits>().Handlers(), "payments", nameof(StatementCreditBooked))
+            .Listens(provider => provider.GetRequiredService<StatementFacts>().Handlers(), "payments",
+                nameof(StatementCreditBooked), nameof(StatementDebitBooked))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateOfficeRequest, Pb.Office>(
                 "/fund.budget.v1.BudgetService/CreateOffice", BudgetRpc.CreateOffice))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateAllotmentRequest, Pb.Allotment>(
@@ -66,6 +70,7 @@ public static class BudgetsModule
         app.MapGrpcService<CodingRpc>();
         app.MapGrpcService<BudgetRpc>();
         app.MapGrpcService<ContributionRpc>();
+        app.MapGrpcService<RefundRpc>();
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
         app.MapGrpcService<PeriodRpc>();

@@ -65,6 +65,10 @@ public sealed class BankAccount : Row
         return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement) with { LateDate = today }, Name, amount.MinorUnits));
     }
 
+    /// <summary>Takes note of a debit that belongs to no payment. Refuses CURRENCY_MISMATCH.</summary>
+    public BankDebit Note(string debitId, Money amount, DateOnly bookedOn, string statement, string bankReference) =>
+        BankDebit.Of(BankDebit.Names.Under(Name, debitId), Name, InMyCurrency(amount), bookedOn, statement, bankReference);
+
     private Heading HeadingOf(string id, DateOnly on, string document) => new(id, on, document, Kernel.Currency.Of(Currency));
 
     private Money InMyCurrency(Money amount) =>

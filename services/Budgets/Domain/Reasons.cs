@@ -5,7 +5,7 @@ using Fund.Kernel;
 namespace Fund.Budgets.Domain;
 
 /// <summary>Every "no" of the documents. Those of the ledger are its own.</summary>
-internal static class Reasons
+internal static partial class Reasons
 {
     public static Refusal OfficeNotFound(string name) => Missing("OFFICE_NOT_FOUND", "office", name);
 
@@ -29,6 +29,10 @@ internal static class Reasons
 
     public static Refusal CreditNotFound(string name) => Missing("CREDIT_NOT_FOUND", "credit", name);
 
+    public static Refusal DebitNotFound(string name) => Missing("DEBIT_NOT_FOUND", "debit", name);
+
+    public static Refusal RefundNotFound(string name) => Missing("REFUND_NOT_FOUND", "refund", name);
+
     public static Refusal OfficeExists(string name) => Taken("OFFICE_EXISTS", "office", name);
 
     public static Refusal AppropriationExists(string name) => Taken("APPROPRIATION_EXISTS", "appropriation", name);
@@ -44,6 +48,8 @@ internal static class Reasons
     public static Refusal VirementExists(string name) => Taken("VIREMENT_EXISTS", "virement", name);
 
     public static Refusal VirementPolicyExists(string name) => Taken("VIREMENT_POLICY_EXISTS", "virement policy", name);
+
+    public static Refusal RefundExists(string name) => Taken("REFUND_EXISTS", "refund", name);
 
     public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
 

@@ -65,6 +65,9 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     /// <summary>Stops new spending from the account, or lets it go on. Refuses ACCOUNT_NOT_FOUND.</summary>
     public Task SetSuspended(BudgetDb db, string account, bool isSuspended) => SetFact(db, account, "suspended", isSuspended);
 
+    /// <summary>Sets the last day on which the account can be spent. Refuses ACCOUNT_NOT_FOUND.</summary>
+    public Task SetEndsOn(BudgetDb db, string account, DateOnly day) => SetFact(db, account, "ends_on", day.ToText());
+
     /// <summary>Says that the account's fiscal year is closed, or open again. Refuses ACCOUNT_NOT_FOUND.</summary>
     public Task SetYearClosed(BudgetDb db, string account, bool isClosed) => SetFact(db, account, "year_closed", isClosed);
 
@@ -88,12 +91,13 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         await statements.Run("UPDATE ledger_periods SET state = @2 WHERE month = @1", month.ToString(), state.Word());
     }
 
-    private async Task SetFact(BudgetDb db, string account, string column, bool value)
+    private Task SetFact(BudgetDb db, string account, string column, bool value) => SetFact(db, account, column, LedgerWords.Word(value));
+
+    private async Task SetFact(BudgetDb db, string account, string column, string word)
     {
         if (await Find(db, account) is null) throw Reasons.AccountNotFound(account);
         if (db.Commit.IsDryRun) return;
-        await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account,
-            LedgerWords.Word(value));
+        await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account, word);
     }
 
     internal static Statements On(BudgetDb db)

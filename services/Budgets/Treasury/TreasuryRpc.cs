@@ -104,6 +104,17 @@ public sealed class TreasuryRpc(
             return credit.ToProto();
         }, LedgerInDoor.Gate);
 
+    public override Task<Pb.ListDebitsResponse> ListDebits(Pb.ListDebitsRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            IQueryable<BankDebit> rows = db.Debits.Within(Office.Names.Parse(request.Parent).Office);
+            if (request.UnexplainedOnly) rows = rows.Where(row => row.Refund == "");
+            Page<BankDebit> page = await rows.Newest(request.PageSize, request.PageToken, context.CancellationToken);
+            var answer = new Pb.ListDebitsResponse { NextPageToken = page.NextPageToken };
+            answer.Debits.AddRange(page.Items.Select(row => row.ToProto()));
+            return answer;
+        }, context.CancellationToken);
+
     public override Task<Pb.BankAccount> HoldCash(Pb.HoldCashRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>
         {

@@ -28,6 +28,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await FundsAreCoded();
         await SupervisionIsCapped();
         await TheBudgetIsChangedWithinTheYear();
+        await AGiftGoesBack();
     }
 
     private static string Id() => Actor.RequestId();

@@ -1,5 +1,4 @@
 using Fund.Chassis.Db;
-using Fund.Kernel.Events;
 using Fund.Protos.Payment.V1;
 using Grpc.Core;
 using Pb = Fund.Protos.Budget.V1;
@@ -16,7 +15,7 @@ public sealed class PeriodTests
     [Theory, EachDatabase]
     public async Task A_month_that_is_over_is_closed_by_the_top_office_and_takes_no_posting_then(Engine engine)
     {
-        await using CountyBudget county = await Start(engine, new PaymentsNextDoor().Module);
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
         var tom = Periods(county, county.Tom);
         Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
         Pb.ClosePeriodRequest close = Close(May);
@@ -39,7 +38,7 @@ public sealed class PeriodTests
     [Theory, EachDatabase]
     public async Task Months_are_closed_in_their_order_and_opened_again_from_the_latest_by_two_people(Engine engine)
     {
-        await using CountyBudget county = await Start(engine, new PaymentsNextDoor().Module);
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
         var (tom, ben) = (Periods(county, county.Tom), Periods(county, county.Ben));
         await Enacted(county, await county.Submitted("early", ("wages", "", 1_000)), "2026-04-10");
         Pb.Appropriation late = await county.Submitted("late", ("wages", "", 1_000));
@@ -73,14 +72,13 @@ public sealed class PeriodTests
     [Theory, EachDatabase]
     public async Task What_blocks_a_month_is_listed_with_its_age_and_who_can_act(Engine engine)
     {
-        var payments = new PaymentsNextDoor();
-        await using CountyBudget county = await Start(engine, payments.Module);
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
         var tom = Periods(county, county.Tom);
         string account = (await county.Treasury(county.Tom).CreateBankAccountAsync(BankAccount("wages"))).Name;
         await tom.ClosePeriodAsync(Close($"{Office}/periods/2026-01"));
-        await PaymentsNextDoor.Tell(county.Host, Booked(account, "may", "2026-05-20"), Booked(account, "june", "2026-06-02"));
-        payments.Open.Add(new OpenMatter { Kind = "PAYMENT_UNKNOWN", Resource = "x", Amount = Yuan(70), SinceDate = "2026-05-16" });
-        await Credits(county, 2);
+        await county.Credited(TellingPayments.Credit(account, "may", 100, day: "2026-05-20"));
+        await county.Credited(TellingPayments.Credit(account, "june", 100));
+        county.StillOpen().Add(new OpenMatter { Kind = "PAYMENT_UNKNOWN", Resource = "x", Amount = Yuan(70), SinceDate = "2026-05-16" });
 
         Pb.CheckPeriodResponse check = await tom.CheckPeriodAsync(new() { Name = May });
         Assert.Equal((2, false), (check.BlockerCount, check.MayClose));
@@ -89,7 +87,7 @@ public sealed class PeriodTests
         Assert.All(check.Blockers, blocker => Assert.Equal(["treasury.officer"], blocker.Roles));
         Assert.Equal("PERIOD_BLOCKED", await Refused.Reason(tom.ClosePeriodAsync(Close(May))));
 
-        payments.Open.Clear();
+        county.StillOpen().Clear();
         await county.Treasury(county.Tom).NameCreditAsync(new()
         {
             Name = check.Blockers[1].Resource, Amount = Yuan(100), Explanation = "Interest.", EffectiveDate = "2026-05-31",
@@ -101,13 +99,13 @@ public sealed class PeriodTests
     [Theory, EachDatabase]
     public async Task What_a_bank_tells_late_of_a_closed_month_counts_today(Engine engine)
     {
-        await using CountyBudget county = await Start(engine, new PaymentsNextDoor().Module);
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
         string account = (await county.Treasury(county.Tom).CreateBankAccountAsync(BankAccount("wages"))).Name;
         foreach (string month in new[] { "2026-01", "2026-05" })
             await Periods(county, county.Tom).ClosePeriodAsync(Close($"{Office}/periods/{month}"));
-        await PaymentsNextDoor.Tell(county.Host, Booked(account, "late", "2026-05-20"));
 
-        Pb.Credit credit = (await Credits(county, 1)).Single();
+        Pb.Credit credit = await county.Credited(TellingPayments.Credit(account, "late", 100, day: "2026-05-20"));
+
         Assert.Equal("2026-05-20", credit.BookingDate);
         using var export = new Pb.LedgerService.LedgerServiceClient(county.Tom).ExportMovements(new() { Parent = Office });
         List<Pb.Movement> moved = await export.ResponseStream.ReadAllAsync().ToListAsync();
@@ -129,18 +127,5 @@ public sealed class PeriodTests
         Pb.EnactAppropriationRequest enact = Enact(submitted);
         enact.EffectiveDate = day;
         return county.Budget(county.Ben).EnactAppropriationAsync(enact);
-    }
-
-    private static StatementCreditBooked Booked(string account, string id, string day) =>
-        new($"{Office}/bankFiles/statement-1", account, id, 100, "CNY", day, "REF");
-
-    private static async Task<IReadOnlyList<Pb.Credit>> Credits(CountyBudget county, int count)
-    {
-        for (DateTime until = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < until; await Task.Delay(50))
-        {
-            Pb.ListCreditsResponse known = await county.Treasury(county.Tom).ListCreditsAsync(new() { Parent = Office });
-            if (known.Credits.Count >= count) return known.Credits;
-        }
-        throw new TimeoutException("The credits did not come.");
     }
 }
