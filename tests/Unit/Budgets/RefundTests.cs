@@ -65,7 +65,8 @@ public sealed class RefundTests
     {
         BankDebit debit = Debit(account, amount);
 
-        Assert.Equal(outcome, In("Approved", (refund, _) => Assert.Equal(debit.BookingDate, refund.Confirm(debit, debit.BookingDate).EffectiveDate)));
+        Assert.Equal(outcome,
+            In("Approved", (refund, _) => Assert.Equal(debit.BookingDate, refund.Confirm(debit, debit.BookingDate).EffectiveDate)));
         Assert.Equal(outcome == "OK" ? "DEBIT_TAKEN" : outcome, In("Approved", (refund, _) => refund.Confirm(debit, debit.BookingDate)));
     }
 
