@@ -38,6 +38,7 @@ public static class BudgetsModule
     private static void AddDocuments(FundModule<BudgetDb> module)
     {
         module.Services.AddSingleton<PaymentsSide>();
+        module.Services.AddSingleton<YearEnd>();
         module.Services.AddSingleton<StatementFacts>();
         module.Services.AddSingleton<ContributionExpiry>();
         module.Services.AddHostedService(provider => provider.GetRequiredService<ContributionExpiry>());
@@ -74,6 +75,7 @@ public static class BudgetsModule
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
         app.MapGrpcService<PeriodRpc>();
+        app.MapGrpcService<CarryForwardRpc>();
         app.MapGrpcService<VirementRpc>();
         app.MapGrpcService<TreasuryRpc>();
     }

@@ -97,6 +97,13 @@ public sealed class Allotment : Row
         State = AllotmentState.Suspended;
     }
 
+    /// <summary>Its year is closed.</summary>
+    public void Lapse() => State = AllotmentState.Lapsed;
+
+    /// <summary>Its year is open again.</summary>
+    /// <param name="isSuspended">Whether it was suspended when the year was closed.</param>
+    public void Reopen(bool isSuspended) => State = isSuspended ? AllotmentState.Suspended : AllotmentState.Released;
+
     /// <summary>Lets spending go on. Refuses ALLOTMENT_NOT_SUSPENDED.</summary>
     public void Resume()
     {

@@ -119,6 +119,12 @@ public sealed class Appropriation : Row
         ReturnReason = reason;
     }
 
+    /// <summary>Its year is closed.</summary>
+    public void Close() => State = AppropriationState.Closed;
+
+    /// <summary>Its year is open again.</summary>
+    public void Reopen() => State = AppropriationState.Enacted;
+
     /// <summary>Refuses LINE_NOT_FOUND.</summary>
     public AppropriationLine LineOf(string lineId) => Find(lineId) ?? throw Reasons.LineNotFound(Name, lineId);
 

@@ -68,8 +68,11 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     /// <summary>Sets the last day on which the account can be spent. Refuses ACCOUNT_NOT_FOUND.</summary>
     public Task SetEndsOn(BudgetDb db, string account, DateOnly day) => SetFact(db, account, "ends_on", day.ToText());
 
-    /// <summary>Says that the account's fiscal year is closed, or open again. Refuses ACCOUNT_NOT_FOUND.</summary>
-    public Task SetYearClosed(BudgetDb db, string account, bool isClosed) => SetFact(db, account, "year_closed", isClosed);
+    /// <summary>Closes the accounts of a fiscal year to all but payments, returns and write-backs, or opens them again.</summary>
+    public Task SetYearClosed(BudgetDb db, FiscalYear year, bool isClosed) => db.Commit.IsDryRun
+        ? Task.CompletedTask
+        : On(db).Run("UPDATE ledger_accounts SET year_closed = @2, version = version + 1 WHERE fiscal_year = @1", year.Label,
+            LedgerWords.Word(isClosed));
 
     /// <summary>Names the ceilings above an account, one space between.</summary>
     internal static Task SetCeilings(BudgetDb db, string account, string ceilings) => db.Commit.IsDryRun

@@ -12,13 +12,14 @@ using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Pb = Fund.Protos.Budget.V1;
 using Reasons = Fund.Budgets.Domain.Periods.Reasons;
+using Span = Fund.Budgets.Domain.Periods.Span;
 using Type = Fund.Protos.Type;
 
 namespace Fund.Budgets.Periods;
 
-/// <summary>Months of the books: looked at, closed, and opened again by two people.</summary>
+/// <summary>Months and years of the books: looked at, closed, and opened again by two people.</summary>
 public sealed class PeriodRpc(
-    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PaymentsSide payments, Clock clock)
+    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PaymentsSide payments, YearEnd yearEnd, Clock clock)
     : Pb.PeriodService.PeriodServiceBase
 {
     private const int BlockersMax = 1_000;
@@ -26,19 +27,23 @@ public sealed class PeriodRpc(
     public override async Task<Pb.CheckPeriodResponse> CheckPeriod(Pb.CheckPeriodRequest request, ServerCallContext context)
     {
         ResourceName name = FiscalPeriod.Names.Parse(request.Name);
-        Period month = FiscalPeriod.MonthOf(name);
-        OpenMatters elsewhere = await payments.Open(name.Office, month, context.Caller().Person, context.CancellationToken);
+        Span span = Span.Of(name);
+        OpenMatters elsewhere = await payments.Open(name.Office, span.LastMonth, context.Caller().Person, context.CancellationToken);
 
         return await store.Read(async db =>
         {
             await db.MustKnow(name.Office);
-            Months months = await db.MonthsAround(month);
-            List<Blocker> blockers = await BlockersOf(db, name.Office, month, elsewhere);
+            Months months = await db.MonthsAround(span.LastMonth);
+            List<Blocker> blockers = await BlockersOf(db, name.Office, span, elsewhere);
             var answer = new Pb.CheckPeriodResponse
             {
                 Period = ToProto(name, await Known(db, name), months.State), BlockerCount = blockers.Count + elsewhere.NotListedCount,
-                MayClose = blockers.Count == 0 && months is { State: PeriodState.Open, EarlierOpen: null } && clock.Today > month.LastDay,
+                MayClose = blockers.Count == 0 && months is { State: PeriodState.Open, EarlierOpen: null } && !span.EndsYear
+                    && clock.Today > span.LastMonth.LastDay,
             };
+            if (span.Year is { } year)
+                answer.Lapsing.AddRange((await YearEnd.Lapsing(db, year)).GroupBy(left => left.Amount.Currency)
+                    .Select(same => Wire.Of(same.Key.Code, same.Sum(left => left.Amount.MinorUnits))).OrderBy(sum => sum.CurrencyCode));
             answer.Blockers.AddRange(Blocker.InOrder(blockers).Take(BlockersMax).Select(blocker => blocker.ToProto(clock.Today)));
             return answer;
         }, context.CancellationToken);
@@ -48,23 +53,25 @@ public sealed class PeriodRpc(
     {
         if (await writes.Answered<Pb.FiscalPeriod>(request, context) is { } before) return before;
         ResourceName name = FiscalPeriod.Names.Parse(request.Name);
-        Period month = FiscalPeriod.MonthOf(name);
-        FiscalPeriod.MustBeOver(month, clock.Today);
+        Span span = Span.Of(name);
+        span.MustStandAlone();
+        span.MustBeOver(clock.Today);
         // What comes up in Payments from here on is late news, and counts in the month that is open then.
-        OpenMatters elsewhere = await payments.Open(name.Office, month, context.Caller().Person, context.CancellationToken);
+        OpenMatters elsewhere = await payments.Open(name.Office, span.LastMonth, context.Caller().Person, context.CancellationToken);
 
         return await writes.Run(request, context, async db =>
         {
             await db.MustKnow(name.Office);
-            Months months = await db.MonthsAround(month);
-            List<Blocker> blockers = await BlockersOf(db, name.Office, month, elsewhere);
+            Months months = await db.MonthsAround(span.LastMonth);
+            List<Blocker> blockers = await BlockersOf(db, name.Office, span, elsewhere);
             FiscalPeriod? known = await Known(db, name);
             FiscalPeriod period = known ?? FiscalPeriod.Of(name);
 
             period.Close(months, blockers);
 
             if (known is null) db.FiscalPeriods.Add(period);
-            await ledger.ClosePeriod(db, month);
+            if (span.Year is { } year) await yearEnd.Close(db, period, year);
+            await ledger.ClosePeriod(db, span.LastMonth);
             db.Publish(new PeriodClosed(period.Name));
             return ToProto(name, period, PeriodState.Closed);
         }, LedgerInDoor.Gate);
@@ -74,7 +81,7 @@ public sealed class PeriodRpc(
         store.Read(async db =>
         {
             ResourceName name = FiscalPeriod.Names.Parse(request.Name);
-            Months months = await db.MonthsAround(FiscalPeriod.MonthOf(name));
+            Months months = await db.MonthsAround(Span.Of(name).LastMonth);
             await db.MustKnow(name.Office);
             return ToProto(name, await Known(db, name), months.State);
         }, context.CancellationToken);
@@ -108,7 +115,7 @@ public sealed class PeriodRpc(
         {
             ResourceName name = Reopening.Names.Under(request.Parent, request.ReopeningId);
             ResourceName period = FiscalPeriod.Names.Parse(request.Parent);
-            Months months = await db.MonthsAround(FiscalPeriod.MonthOf(period));
+            Months months = await db.MonthsAround(Span.Of(period).LastMonth);
             if (await db.Reopenings.AnyAsync(row => row.Name == name.Text)) throw Reasons.ReopeningExists(name.Text);
 
             var reopening = Reopening.Propose(name, await Known(db, period), months, request.Reason);
@@ -124,9 +131,10 @@ public sealed class PeriodRpc(
             Reopening reopening = await db.ReopeningOf(request.Name);
             ToProto(reopening).MustBe(request.Etag);
 
-            reopening.Approve(await db.MonthsAround(reopening.Month));
+            reopening.Approve(await db.MonthsAround(reopening.Span.LastMonth));
 
-            await ledger.ReopenPeriod(db, reopening.Month);
+            await ledger.ReopenPeriod(db, reopening.Span.LastMonth);
+            if (reopening.Span.Year is { } year) await yearEnd.Reopen(db, reopening.Period, year);
             db.Commit.Reason = reopening.Reason;
             db.Publish(new PeriodReopened(reopening.Period, reopening.Name));
             return ToProto(reopening);
@@ -147,15 +155,16 @@ public sealed class PeriodRpc(
     private static Task<FiscalPeriod?> Known(BudgetDb db, ResourceName name) =>
         db.FiscalPeriods.SingleOrDefaultAsync(row => row.Name == name.Text);
 
-    private async Task<List<Blocker>> BlockersOf(BudgetDb db, OfficeName office, Period month, OpenMatters elsewhere)
+    private async Task<List<Blocker>> BlockersOf(BudgetDb db, OfficeName office, Span span, OpenMatters elsewhere)
     {
-        DateOnly last = month.LastDay;
+        DateOnly last = span.LastMonth.LastDay;
         List<Domain.BankCredit> credits = await db.Credits.Within(office)
             .Where(row => row.NamedMinorUnits < row.AmountMinorUnits && row.BookingDate <= last).ToListAsync();
         List<EventNotHandled> events = await db.EventsNotHandled();
         return
         [
             .. elsewhere.Listed,
+            .. span.Year is { } year ? await yearEnd.Blockers(db, year) : [],
             .. credits.Select(credit => new Blocker(
                 Blocker.CreditInSuspense, credit.Name, Money.Of(credit.Currency, credit.InSuspenseMinorUnits), credit.BookingDate)),
             .. events.Select(dead => new Blocker(

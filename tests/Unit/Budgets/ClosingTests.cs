@@ -2,6 +2,7 @@ using Fund.Budgets.Domain.Periods;
 using Fund.Budgets.Ledger;
 using Fund.Kernel;
 using Xunit;
+using Span = Fund.Budgets.Domain.Periods.Span;
 
 namespace Fund.Tests.Unit.Budgets;
 
@@ -36,14 +37,34 @@ public class ClosingTests
     [InlineData("2026-05-31", "PERIOD_NOT_OVER")]
     [InlineData("2026-06-01", "OK")]
     public void A_month_is_over_on_the_day_after_its_last(string today, string reason) =>
-        Assert.Equal(reason, Reason(() => FiscalPeriod.MustBeOver(new Period(2026, 5), Days.Parse(today))));
+        Assert.Equal(reason,
+            Reason(() => Span.Of(FiscalPeriod.Names.Parse("offices/s-county/periods/2026-05")).MustBeOver(Days.Parse(today))));
+
+    [Theory]
+    [InlineData("s-county", "2026-05", "2026-05 2026-05-31")]
+    [InlineData("s-county", "2026", "2026 2026-12-31")]
+    [InlineData("s-county", "2026-12", "LAST_MONTH_OF_YEAR")]
+    [InlineData("s-county", "2026-13", "PERIOD_MALFORMED")]
+    [InlineData("s-county", "0026", "FISCAL_YEAR_MALFORMED")]
+    [InlineData("s-county.f-town", "2026-05", "OFFICE_NOT_TOP")]
+    public void A_month_or_a_year_is_closed(string office, string id, string outcome)
+    {
+        Span span = default;
+        string reason = Reason(() =>
+        {
+            span = Span.Of(FiscalPeriod.Names.Parse($"offices/{office}/periods/{id}"));
+            span.MustStandAlone();
+        });
+        Assert.Equal(outcome, reason == "OK" ? $"{span} {span.LastMonth.LastDay.ToText()}" : reason);
+    }
 
     [Fact]
     public void Every_kind_of_blocker_says_what_to_do_and_who_can()
     {
         foreach (string kind in new[]
                  {
-                     Blocker.CreditInSuspense, Blocker.EventNotHandled, "PAYMENT_UNKNOWN", "RETURNED_NOT_REPAID", "RUN_NOT_FUNDED",
+                     Blocker.CreditInSuspense, Blocker.EventNotHandled, Blocker.EncumbranceOpen, Blocker.AppropriationUndecided,
+                     Blocker.VirementUndecided, Blocker.CarryForwardUndecided, "PAYMENT_UNKNOWN", "RETURNED_NOT_REPAID", "RUN_NOT_FUNDED",
                      "BANK_FILE_NOT_POSTED", "BANK_EXCEPTION_OPEN",
                  })
             Assert.True(new Blocker(kind, "x", null, default) is { Roles.Count: > 0, Remedy.Length: > 20 }, kind);

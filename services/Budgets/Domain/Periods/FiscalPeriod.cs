@@ -4,7 +4,7 @@ using Fund.Kernel;
 namespace Fund.Budgets.Domain.Periods;
 
 /// <summary>
-/// A month that has been closed at least once, for the top office and all below it. Whether it is closed now the ledger knows.
+/// A month or year that has been closed at least once, for the top office and all below it. Whether it is closed now the ledger knows.
 /// </summary>
 public sealed class FiscalPeriod : Row
 {
@@ -13,18 +13,7 @@ public sealed class FiscalPeriod : Row
     /// <summary>How often it has been closed, at least once.</summary>
     public long CloseCount { get; private set; }
 
-    /// <summary>The month of a name. Refuses PERIOD_MALFORMED, OFFICE_NOT_TOP.</summary>
-    public static Period MonthOf(ResourceName name)
-    {
-        if (name.Office.Parent is not null) throw Reasons.OfficeNotTop(name.Office);
-        return Period.Parse(name.Id);
-    }
-
-    /// <summary>A month can be closed from the day after its last. Refuses PERIOD_NOT_OVER.</summary>
-    public static void MustBeOver(Period month, DateOnly today)
-    {
-        if (today <= month.LastDay) throw Reasons.PeriodNotOver(month, today);
-    }
+    public Span Span => Span.Of(Names.Parse(Name));
 
     public static FiscalPeriod Of(ResourceName name)
     {
@@ -34,17 +23,17 @@ public sealed class FiscalPeriod : Row
     }
 
     /// <summary>Refuses PERIOD_CLOSED, EARLIER_PERIOD_OPEN, PERIOD_BLOCKED.</summary>
-    public static void MustBeClosable(Period month, Months months, IReadOnlyCollection<Blocker> blockers)
-    {
-        if (months.State != PeriodState.Open) throw Reasons.PeriodClosed(month);
-        if (months.EarlierOpen is { } earlier) throw Reasons.EarlierPeriodOpen(month, earlier);
-        if (blockers.Count > 0) throw Reasons.PeriodBlocked(month, blockers);
-    }
-
-    /// <summary>Refuses as <see cref="MustBeClosable"/>.</summary>
+    /// <param name="months">Its last month among the others.</param>
+    /// <param name="blockers">What keeps it open.</param>
     public void Close(Months months, IReadOnlyCollection<Blocker> blockers)
     {
-        MustBeClosable(MonthOf(Names.Parse(Name)), months, blockers);
+        if (months.State != PeriodState.Open) throw Reasons.PeriodClosed(Span);
+        if (months.EarlierOpen is { } earlier) throw Reasons.EarlierPeriodOpen(Span, earlier);
+        if (blockers.Count > 0) throw Reasons.PeriodBlocked(Span, blockers);
         CloseCount++;
     }
+
+    /// <summary>What lapses with a year on its last day; it is taken back as a whole when the year is opened again.</summary>
+    public Lapse Lapse(string account, Currency currency) =>
+        new(new Heading($"{Name}:lapse:{CloseCount}:{account}", Span.LastMonth.LastDay, Name, currency), account);
 }
