@@ -4,6 +4,7 @@ using Fund.Budgets.Contributions;
 using Fund.Budgets.Documents;
 using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
+using Fund.Budgets.Reports;
 using Fund.Budgets.Treasury;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Imports;
@@ -29,6 +30,7 @@ public static class BudgetsModule
     public static void Map(WebApplication app)
     {
         app.MapGrpcService<LedgerRpc>();
+        app.MapGrpcService<ReportRpc>();
         MapDocuments(app);
     }
 
