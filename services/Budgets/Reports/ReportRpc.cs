@@ -16,4 +16,12 @@ public sealed class ReportRpc(ServiceStore<BudgetDb> store) : Pb.ReportService.R
             Balances = { await store.Read(db => AccountBalances.Of(db, [.. request.Names], view), context.CancellationToken) },
         };
     }
+
+    public override async Task ReportExecution(Pb.ReportExecutionRequest request, IServerStreamWriter<Pb.ReportExecutionResponse> answers,
+        ServerCallContext context)
+    {
+        ExecutionQuestion question = ExecutionQuestion.Of(request);
+        ExecutionReport report = await store.Read(db => ExecutionReport.Of(db, question), context.CancellationToken);
+        foreach (Pb.ReportExecutionResponse part in report.Parts()) await answers.WriteAsync(part, context.CancellationToken);
+    }
 }

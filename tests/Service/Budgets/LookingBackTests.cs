@@ -182,7 +182,8 @@ public sealed class LookingBackTests
         string[] instants = [.. sides.Select(side => side.Time).Distinct().Order()];
         string[] someInstants = [.. instants.Where((_, i) => i % 9 == 0), instants[^1]];
         var told = new List<string>();
-        foreach (string day in new[] { "2025-12-31", "2026-01-31", "2026-02-28", "2026-03-31", "2026-12-31" }.Union(days.Where((_, i) => i % 3 == 0)))
+        string[] ends = ["2025-12-31", "2026-01-31", "2026-02-28", "2026-03-31", "2026-12-31"];
+        foreach (string day in ends.Union(days.Where((_, i) => i % 3 == 0)))
             told.AddRange(await Check(host, names, sides, day, ""));
         foreach (string instant in someInstants) await Check(host, names, sides, "", instant);
         foreach (string instant in someInstants.Take(4)) await Check(host, names, sides, days[days.Length / 2], instant);

@@ -167,5 +167,6 @@ internal static class PastBalances
     private static bool IsWhole(View view) => view.From.Length == 0 && view.Until.Length == 0;
 
     private static string Of(string table, string form = "{0}") =>
-        string.Join(", ", Columns.Select(column => string.Format(CultureInfo.InvariantCulture, form, $"{table}.{column}") + $" AS {column}"));
+        string.Join(", ", Columns.Select(
+            column => $"{string.Format(CultureInfo.InvariantCulture, form, $"{table}.{column}")} AS {column}"));
 }
