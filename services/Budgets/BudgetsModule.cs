@@ -6,6 +6,7 @@ using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Periods;
 using Fund.Budgets.Refunds;
+using Fund.Budgets.Reports;
 using Fund.Budgets.Treasury;
 using Fund.Budgets.Virements;
 using Fund.Chassis.Hosting;
@@ -32,6 +33,7 @@ public static class BudgetsModule
     public static void Map(WebApplication app)
     {
         app.MapGrpcService<LedgerRpc>();
+        app.MapGrpcService<ReportRpc>();
         MapDocuments(app);
     }
 

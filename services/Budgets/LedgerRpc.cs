@@ -57,10 +57,9 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
 
     public override async Task<Pb.ListBalancesResponse> ListBalances(Pb.ListBalancesRequest request, ServerCallContext context)
     {
-        OfficeName office = LedgerAsks.Office(request.Parent);
-        Page<Pb.SourceBalance> page = await store.Read(
-            db => new LedgerQueries(db).Balances(office, request.Purpose, request.PageSize, request.PageToken), context.CancellationToken);
-        return new Pb.ListBalancesResponse { Balances = { page.Items }, NextPageToken = page.NextPageToken };
+        (Page<Pb.SourceBalance> page, int count) = await store.Read(
+            db => new LedgerQueries(db).Balances(request), context.CancellationToken);
+        return new Pb.ListBalancesResponse { Balances = { page.Items }, NextPageToken = page.NextPageToken, SourceCount = count };
     }
 
     public override Task ExportMovements(Pb.ExportMovementsRequest request, IServerStreamWriter<Pb.Movement> answers,

@@ -57,7 +57,7 @@ internal static class RootHelp
         to.WriteLine("fund — budgets, contracts, payments and their audit.");
         to.WriteLine();
         to.WriteLine("  fund login --account NAME            sign in");
-        to.WriteLine("  fund budget report s-county          see where the money stands");
+        to.WriteLine("  fund budget report s-county          see how far the budget is executed");
         to.WriteLine("  fund payment wage-runs approve NAME  see a run, then approve exactly that");
         foreach ((string title, string[] commands) in Sections)
         {

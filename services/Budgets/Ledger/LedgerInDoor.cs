@@ -92,6 +92,8 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
             month.ToString());
         await statements.Run("UPDATE ledger_periods SET state = @2 WHERE month = @1", month.ToString(), state.Word());
+        if (state == PeriodState.Closed) await Snapshots.Take(statements);
+        else await Snapshots.Drop(statements, month);
     }
 
     private Task SetFact(BudgetDb db, string account, string column, bool value) => SetFact(db, account, column, LedgerWords.Word(value));

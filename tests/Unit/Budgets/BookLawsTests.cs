@@ -108,6 +108,19 @@ public class BookLawsTests
     });
 
     [Fact]
+    public void The_days_gain_what_the_accounts_gain() => Hold(program =>
+    {
+        BookState open = TownBook.Open();
+        Posted posted = Book.Post(open, Numbered(program));
+
+        ILookup<string, DayChange> days = DayChange.Of(posted.Postings).ToLookup(day => day.Account);
+        foreach (Account account in posted.State.Accounts)
+            foreach (Stage stage in Enum.GetValues<Stage>().Skip(1))
+                Assert.Equal(account.Stages[stage],
+                    (open.Account(account.Name)?.Stages[stage] ?? 0) + days[account.Name].Sum(day => day.Added[stage]));
+    });
+
+    [Fact]
     public void Any_split_into_batches_gives_the_same_outcomes_and_state() => Hold(program =>
     {
         Request[] requests = Numbered(program);

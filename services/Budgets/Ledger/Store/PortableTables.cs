@@ -61,8 +61,11 @@ internal sealed class PortableTables : LedgerTables
     {
         string now = changes.End.ToText();
         foreach (Period month in changes.NewMonths)
+        {
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
                 month.ToString());
+            await Snapshots.Drop(statements, month);
+        }
         foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
         foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
         foreach (EncumbranceFacts opened in changes.Encumbrances)
@@ -71,7 +74,27 @@ internal sealed class PortableTables : LedgerTables
                 opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
         for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
             await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal);
+        foreach (DayChange day in changes.Days) await Add(statements, day);
+        foreach (Mark mark in changes.Marks) await Append(statements, mark, changes);
     }
+
+    private static Task Add(Statements statements, DayChange day) => statements.Run(
+        $"""
+        INSERT INTO ledger_days (account, effective_date, {StageColumns})
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
+        {AddToDay}
+        """,
+        day.Account, day.Date.ToText(), day.Added.Voted, day.Added.Available, day.Added.Encumbered, day.Added.Obligated,
+        day.Added.Disbursed, day.Added.Lapsed, day.Added.Bank, day.Added.InTransit, day.Added.Suspense);
+
+    private static Task Append(Statements statements, Mark mark, LedgerChanges changes) => statements.Run(
+        $"""
+        INSERT INTO ledger_marks (account, post_time, sequence, {StageColumns})
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
+        """,
+        mark.Account, LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText(), mark.Sequence, mark.Stages.Voted, mark.Stages.Available,
+        mark.Stages.Encumbered, mark.Stages.Obligated, mark.Stages.Disbursed, mark.Stages.Lapsed, mark.Stages.Bank, mark.Stages.InTransit,
+        mark.Stages.Suspense);
 
     private static Task Insert(Statements statements, Account account, string now) => statements.Run(
         $"""

@@ -107,8 +107,12 @@ internal sealed class PostgresTables : LedgerTables
     {
         Posted posted = changes.Posted;
         if (changes.NewMonths.Count > 0)
+        {
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
                 changes.NewMonths.Select(month => month.ToString()).ToArray());
+            Add(batch, "DELETE FROM ledger_snapshots WHERE until_date >= ANY($1)",
+                changes.NewMonths.Select(month => month.FirstDay.ToText()).ToArray());
+        }
         string now = changes.End.ToText();
         if (posted.Opened.Count > 0) AddOpened(batch, posted.Opened, now);
         if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);
@@ -119,6 +123,8 @@ internal sealed class PostgresTables : LedgerTables
                 Column(opened, facts => facts.Name), Column(opened, facts => facts.Office), Column(opened, facts => facts.Document),
                 Column(opened, facts => facts.Purpose), Column(opened, facts => facts.CreateTime.ToText()));
         if (posted.Postings.Count > 0) AddPostings(batch, changes);
+        if (changes.Days.Count > 0) AddDays(batch, changes.Days);
+        if (changes.Marks.Count > 0) AddMarks(batch, changes);
     }
 
     internal static void Add(NpgsqlBatch batch, string sql, params Array[] values)
@@ -191,6 +197,33 @@ internal sealed class PostgresTables : LedgerTables
             Column(sides, row => row.Moved.To.Sequence),
             Column(sides, row => row.Moved.To.Balance), Column(sides, row => row.Moved.Amount));
     }
+
+    private static void AddDays(NpgsqlBatch batch, IReadOnlyList<DayChange> rows) => Add(batch,
+        $"""
+        INSERT INTO ledger_days (account, effective_date, {StageColumns})
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        {AddToDay}
+        """,
+        [Column(rows, row => row.Account), Column(rows, row => row.Date.ToText()), .. StagesOf(rows, row => row.Added)]);
+
+    private static void AddMarks(NpgsqlBatch batch, LedgerChanges changes) => Add(batch,
+        $"""
+        INSERT INTO ledger_marks (account, post_time, sequence, {StageColumns})
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """,
+        [
+            Column(changes.Marks, mark => mark.Account),
+            Column(changes.Marks, mark => LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText()),
+            Column(changes.Marks, mark => mark.Sequence), .. StagesOf(changes.Marks, mark => mark.Stages),
+        ]);
+
+    // In the order of StageColumns.
+    private static Array[] StagesOf<TRow>(IReadOnlyList<TRow> rows, Func<TRow, Stages> of) =>
+    [
+        Column(rows, row => of(row).Voted), Column(rows, row => of(row).Available), Column(rows, row => of(row).Encumbered),
+        Column(rows, row => of(row).Obligated), Column(rows, row => of(row).Disbursed), Column(rows, row => of(row).Lapsed),
+        Column(rows, row => of(row).Bank), Column(rows, row => of(row).InTransit), Column(rows, row => of(row).Suspense),
+    ];
 
     private static async Task<List<Posting>> PostingsOf(NpgsqlDataReader reader, CancellationToken cancel)
     {
