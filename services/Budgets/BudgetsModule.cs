@@ -63,6 +63,7 @@ public static class BudgetsModule
     {
         app.MapGrpcService<CodingRpc>();
         app.MapGrpcService<BudgetRpc>();
+        app.MapGrpcService<AllotmentChangeRpc>();
         app.MapGrpcService<ContributionRpc>();
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
