@@ -14,6 +14,8 @@ public sealed partial class BudgetDb
 
     public DbSet<Allotment> Allotments => Set<Allotment>();
 
+    public DbSet<AllotmentChange> AllotmentChanges => Set<AllotmentChange>();
+
     public DbSet<Contribution> Contributions => Set<Contribution>();
 
     public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
@@ -48,6 +50,10 @@ public sealed partial class BudgetDb
     /// <summary>Refuses ALLOTMENT_NOT_FOUND.</summary>
     public async Task<Allotment> AllotmentOf(string name) =>
         await One(Allotments, Allotment.Names.Parse(name)) ?? throw Reasons.AllotmentNotFound(name);
+
+    /// <summary>Refuses ALLOTMENT_CHANGE_NOT_FOUND.</summary>
+    public async Task<AllotmentChange> AllotmentChangeOf(string name) =>
+        await One(AllotmentChanges, AllotmentChange.Names.Parse(name)) ?? throw Reasons.AllotmentChangeNotFound(name);
 
     /// <summary>Refuses CONTRIBUTION_NOT_FOUND.</summary>
     public async Task<Contribution> ContributionOf(string name) =>
@@ -108,7 +114,9 @@ public sealed partial class BudgetDb
         model.Entity<AppropriationLine>(e =>
             e.ToTable("appropriation_lines").Ignore(line => line.AccountName).Ignore(line => line.EnactedMinorUnits)
                 .Ignore(line => line.PresentMinorUnits).HasKey(line => new { line.Appropriation, line.LineId }));
-        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms);
+        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms)
+            .Ignore(row => row.PresentMinorUnits);
+        model.Entity<AllotmentChange>().ToTable("allotment_changes").Ignore(row => row.Amount).Ignore(row => row.Parts);
         model.Entity<Contribution>().ToTable("contributions").Ignore(row => row.HasAccount).Ignore(row => row.IsSuspended);
         model.Entity<BankAccount>().ToTable("bank_accounts");
         model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);

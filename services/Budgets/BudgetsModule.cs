@@ -72,6 +72,7 @@ public static class BudgetsModule
     {
         app.MapGrpcService<CodingRpc>();
         app.MapGrpcService<BudgetRpc>();
+        app.MapGrpcService<AllotmentChangeRpc>();
         app.MapGrpcService<ContributionRpc>();
         app.MapGrpcService<RefundRpc>();
         app.MapGrpcService<FundingRpc>();

@@ -57,13 +57,31 @@ internal static class BudgetProto
             Amount = row.Amount.ToProto(), EndDate = row.EndDate.ToText(), Purpose = row.Purpose,
             Balances = standing.Under(row.Name).ToProto(row.Currency), CreateTime = row.CreateTime.ToTime(),
             UpdateTime = row.UpdateTime.ToTime(), StopBasisPoints = (int)row.StopBasisPoints, WarnBasisPoints = (int)row.WarnBasisPoints,
-            IsLow = standing.On(row.Name).Available < row.Terms.WarnFloor(row.AmountMinorUnits) && row.State != AllotmentState.Draft,
+            IsLow = standing.On(row.Name).Available < row.Terms.WarnFloor(row.PresentMinorUnits) && row.State != AllotmentState.Draft,
+            Figures = new Pb.BudgetFigures
+            {
+                Original = Wire.Of(row.Currency, row.AmountMinorUnits), Additional = Wire.Of(row.Currency, row.AdditionalMinorUnits),
+                Reduced = Wire.Of(row.Currency, row.ReducedMinorUnits), Present = Wire.Of(row.Currency, row.PresentMinorUnits),
+            },
         };
-        shown.Plan.AddRange(row.Terms.Plan.Parts.Select(part => new Pb.AllotmentPart
-        {
-            FromDate = part.From.ToText(), Amount = Wire.Of(row.Currency, part.Amount),
-        }));
+        shown.Plan.AddRange(row.Terms.Plan.ToProto(row.Currency));
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();
     }
+
+    public static Pb.AllotmentChange ToProto(this AllotmentChange row, IEnumerable<Type.Act>? acts = null)
+    {
+        var shown = new Pb.AllotmentChange
+        {
+            Name = row.Name, State = row.State.To<Pb.AllotmentChange.Types.State>(), Kind = row.Kind.To<Pb.AllotmentChange.Types.Kind>(),
+            Amount = row.Amount.ToProto(), DocumentNumber = row.DocumentNumber, Reason = row.Reason,
+            EffectiveDate = row.EffectiveDate?.ToText() ?? "", CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+        };
+        shown.Plan.AddRange(row.Parts.ToProto(row.Currency));
+        shown.Acts.AddRange(acts ?? []);
+        return shown.Sealed();
+    }
+
+    private static IEnumerable<Pb.AllotmentPart> ToProto(this ReleasePlan plan, string currency) =>
+        plan.Parts.Select(part => new Pb.AllotmentPart { FromDate = part.From.ToText(), Amount = Wire.Of(currency, part.Amount) });
 }

@@ -23,6 +23,8 @@ internal static partial class Reasons
 
     public static Refusal VirementPolicyNotFound(string name) => Missing("VIREMENT_POLICY_NOT_FOUND", "virement policy", name);
 
+    public static Refusal AllotmentChangeNotFound(string name) => Missing("ALLOTMENT_CHANGE_NOT_FOUND", "allotment change", name);
+
     public static Refusal SourceNotFound(string name) => Missing("SOURCE_NOT_FOUND", "allotment or contribution", name);
 
     public static Refusal BankAccountNotFound(string name) => Missing("BANK_ACCOUNT_NOT_FOUND", "bank account", name);
@@ -50,6 +52,8 @@ internal static partial class Reasons
     public static Refusal VirementPolicyExists(string name) => Taken("VIREMENT_POLICY_EXISTS", "virement policy", name);
 
     public static Refusal RefundExists(string name) => Taken("REFUND_EXISTS", "refund", name);
+
+    public static Refusal AllotmentChangeExists(string name) => Taken("ALLOTMENT_CHANGE_EXISTS", "allotment change", name);
 
     public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
 
@@ -129,6 +133,41 @@ internal static partial class Reasons
 
     public static Refusal VirementPolicyNot(string state, VirementPolicy present) =>
         NotInState($"VIREMENT_POLICY_NOT_{state}", "virement policy", present.Name, state, present.State);
+
+    public static Refusal AllotmentChangeNot(string state, AllotmentChange present) =>
+        NotInState($"ALLOTMENT_CHANGE_NOT_{state}", "allotment change", present.Name, state, present.State);
+
+    public static Refusal ChangeDocumentTaken(string number, string by) =>
+        new Refusal(RefusalKind.Conflict, "DOCUMENT_NUMBER_TAKEN", $"The document {number} has changed the allotment already, as {by}.")
+            .With("documentNumber", number).With("allotmentChange", by);
+
+    public static Refusal AllotmentExceeded(Allotment allotment, Money asked) =>
+        new Refusal(RefusalKind.NotNow, "ALLOTMENT_EXCEEDED",
+                $"{allotment.Name} stands at {allotment.Amount}; {asked} cannot be taken back.")
+            .With("allotment", allotment.Name).With("amountMinorUnits", allotment.PresentMinorUnits)
+            .With("askedMinorUnits", asked.MinorUnits);
+
+    public static Refusal PlanMissing(Allotment allotment) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_MISSING",
+                $"{allotment.Name} is spent by a plan; name the parts that change, so that they still add up to its amount.")
+            .With("allotment", allotment.Name).At("plan", "must add up to amount");
+
+    public static Refusal PlanUnwanted(Allotment allotment) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_UNWANTED", $"{allotment.Name} has no plan: all of it may be spent from the first day.")
+            .With("allotment", allotment.Name).At("plan", "must be empty");
+
+    public static Refusal PlanPartExceeded(Allotment allotment, DateOnly from, long held, long asked) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_PART_EXCEEDED",
+                $"The part from {from.ToText()} is {new Money(allotment.Amount.Currency, held)}; "
+                + $"{new Money(allotment.Amount.Currency, asked)} cannot be taken of it.")
+            .With("allotment", allotment.Name).With("fromDate", from.ToText()).With("partMinorUnits", held)
+            .With("askedMinorUnits", asked);
+
+    public static Refusal PlanPartUsed(Allotment allotment, DateOnly on, long over) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_PART_USED",
+                $"By {on.ToText()} {new Money(allotment.Amount.Currency, over)} more is used than the parts up to then would hold. "
+                + "Take it of a later part.")
+            .With("allotment", allotment.Name).With("effectiveDate", on.ToText()).With("usedBeyondMinorUnits", over);
 
     public static Refusal SameLine(string line) =>
         new Refusal(RefusalKind.Malformed, "SAME_LINE", "A virement moves authority from one line to another.")

@@ -79,6 +79,12 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         ? Task.CompletedTask
         : On(db).Run("UPDATE ledger_accounts SET ceilings = @2, version = version + 1 WHERE name = @1", account, ceilings);
 
+    /// <summary>Says anew when the parts of an account may first be spent and at which levels it stops and warns.</summary>
+    internal static Task SetTerms(BudgetDb db, string account, ReleasePlan plan, long stopFloor, long warnFloor) => db.Commit.IsDryRun
+        ? Task.CompletedTask
+        : On(db).Run("UPDATE ledger_accounts SET plan = @2, stop_floor = @3, warn_floor = @4, version = version + 1 WHERE name = @1",
+            account, plan.Text, stopFloor, warnFloor);
+
     /// <summary>From this commit on nothing is dated into the month. Behind the gate no batch is still at work on it.</summary>
     public Task ClosePeriod(BudgetDb db, Period month) => SetPeriod(db, month, PeriodState.Closed);
 

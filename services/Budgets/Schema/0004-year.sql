@@ -52,3 +52,28 @@ CREATE TABLE virements (
 CREATE INDEX virements_newest ON virements (create_time DESC, name);
 CREATE INDEX virements_from ON virements (from_line);
 CREATE INDEX virements_to ON virements (to_line);
+
+-- The amount of an allotment is as it was released at first; what changed it since stands beside it.
+ALTER TABLE allotments ADD COLUMN additional_minor_units BIGINT NOT NULL DEFAULT 0 CHECK (additional_minor_units >= 0);
+ALTER TABLE allotments ADD COLUMN reduced_minor_units BIGINT NOT NULL DEFAULT 0
+  CHECK (reduced_minor_units BETWEEN 0 AND amount_minor_units + additional_minor_units);
+
+CREATE TABLE allotment_changes (
+  name               TEXT   NOT NULL PRIMARY KEY,
+  office             TEXT   NOT NULL,
+  state              TEXT   NOT NULL CHECK (state IN ('Draft', 'Released')),
+  allotment          TEXT   NOT NULL REFERENCES allotments (name),
+  kind               TEXT   NOT NULL CHECK (kind IN ('Additional', 'Reduced')),
+  amount_minor_units BIGINT NOT NULL CHECK (amount_minor_units > 0),
+  currency           TEXT   NOT NULL CHECK (length(currency) = 3),
+  document_number    TEXT   NOT NULL,
+  reason             TEXT   NOT NULL,
+  plan               TEXT   NOT NULL,
+  effective_date     TEXT   CHECK ((effective_date IS NOT NULL) = (state = 'Released')),
+  create_time        TEXT   NOT NULL,
+  update_time        TEXT   NOT NULL,
+  version            BIGINT NOT NULL
+);
+CREATE INDEX allotment_changes_newest ON allotment_changes (create_time DESC, name);
+-- A draft that was wrong is never released; its document is drafted anew.
+CREATE UNIQUE INDEX allotment_changes_document ON allotment_changes (allotment, document_number) WHERE state = 'Released';

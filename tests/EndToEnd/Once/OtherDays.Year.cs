@@ -31,6 +31,14 @@ internal sealed partial class OtherDays
         Virement notNow = await Proposed("not-now", "supervision", "wages", 1_000);
         await approver.RefuseVirementAsync(
             new RefuseVirementRequest { Name = notNow.Name, Etag = notNow.Etag, Reason = "Not needed.", RequestId = Id() });
+        AllotmentChange more = await Of<AllotmentChangeService.AllotmentChangeServiceClient>("budget-officer").CreateAllotmentChangeAsync(
+            new CreateAllotmentChangeRequest
+            {
+                Parent = TownAllotment, AllotmentChangeId = "more", Kind = AllotmentChange.Types.Kind.Additional, Amount = Yuan(4_000),
+                DocumentNumber = "No. 31", Reason = "More is needed there.", RequestId = Id(),
+            });
+        await Of<AllotmentChangeService.AllotmentChangeServiceClient>("budget-approver").ReleaseAllotmentChangeAsync(
+            new ReleaseAllotmentChangeRequest { Name = more.Name, Etag = more.Etag, EffectiveDate = Today, RequestId = Id() });
     }
 
     private async Task<Virement> Proposed(string id, string from, string to, long fen) =>
