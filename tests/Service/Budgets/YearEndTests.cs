@@ -38,7 +38,7 @@ public sealed class YearEndTests
             lapsed.Balances.LapsedMinorUnits, lapsed.Balances.ObligatedMinorUnits));
         Assert.Equal(Pb.Appropriation.Types.State.Closed,
             (await county.Budget(county.Ben).GetAppropriationAsync(new() { Name = old.Name })).State);
-        Assert.Equal("YEAR_CLOSED", await Refused.Reason(county.Encumber(town.Name, 1, "2027-01-04")));
+        Assert.Equal("ALLOTMENT_LAPSED", await Refused.Reason(county.Encumber(town.Name, 1, "2027-01-04")));
         Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Encumber(town.Name, 1, LastDay)));
         // Given up of a closed year, what was due cannot be spent again.
         Pb.Encumbrance given = await Ledger(county).WriteBackAsync(new()
