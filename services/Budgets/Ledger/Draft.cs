@@ -238,8 +238,8 @@ internal sealed class Draft(Worksheet sheet)
     }
 
     private DateOnly DayItCountsFor(Request asked) =>
-        asked.Heading.LateDate is { } late && late > asked.EffectiveDate && sheet.Start.Period(Period.Of(asked.EffectiveDate)) is not
-            (null or PeriodState.Open)
+        asked.Heading.LateDate is { } late && late > asked.EffectiveDate
+            && sheet.Start.Period(Period.Of(asked.EffectiveDate)) == PeriodState.Closed
             ? late
             : asked.EffectiveDate;
 

@@ -59,7 +59,7 @@ internal sealed class SimpleModel(BookState start)
         {
             PeriodState? period = start.Period(new(next.EffectiveDate.Year, next.EffectiveDate.Month));
             on = next.EffectiveDate;
-            if (period is PeriodState.Closed or PeriodState.Closing && next.Heading.LateDate is { } late && late > on)
+            if (period == PeriodState.Closed && next.Heading.LateDate is { } late && late > on)
                 period = start.Period(new((on = late).Year, late.Month));
             Unless(period is not null, "PERIOD_NOT_FOUND");
             Unless(period == PeriodState.Open, "PERIOD_CLOSED");

@@ -39,7 +39,7 @@ internal static class TownBook
         ],
         [
             new(new(2026, 6), PeriodState.Open), new(new(2026, 7), PeriodState.Open),
-            new(new(2026, 4), PeriodState.Closing), new(new(2026, 3), PeriodState.Closed),
+            new(new(2026, 4), PeriodState.Closed), new(new(2026, 3), PeriodState.Closed),
         ],
         []);
 
