@@ -43,7 +43,8 @@ public sealed class YearEndTests
         // Given up of a closed year, what was due cannot be spent again.
         Pb.Encumbrance given = await Ledger(county).WriteBackAsync(new()
         {
-            Name = encumbrance, Document = $"{Office}/letters/1", Lines = { Of(town.Name, 40) }, EffectiveDate = "2027-01-05",
+            Name = encumbrance, Document = $"{Office}/letters/1", Reason = "Never billed.", Lines = { Of(town.Name, 40) },
+            EffectiveDate = "2027-01-05",
             RequestId = Id(),
         });
         Assert.Equal(60, given.Balances.ObligatedMinorUnits);
