@@ -15,7 +15,8 @@ CREATE TABLE ledger_days (
 );
 
 -- What stood on an account when a closed month ended: the days until then added up, so that looking back adds up no more than the days
--- since. The days are the truth; a snapshot is dropped as soon as its month or an earlier one may be posted into again.
+-- since. Encumbrances move on few days and have none. The days are the truth; a snapshot is dropped as soon as its month or an earlier
+-- one may be posted into again.
 CREATE TABLE ledger_snapshots (
   account    TEXT   NOT NULL REFERENCES ledger_accounts (name),
   until_date TEXT   NOT NULL,

@@ -47,6 +47,8 @@ public sealed class LookingBackTests
         Assert.Equal("ACCOUNT_NOT_FOUND", await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town, $"{Town}s" } })));
         Assert.Equal("ACCOUNT_NOT_FOUND",
             await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town }, AtDate = "2026-05-31" })));
+        Assert.Equal("OUT_OF_SCOPE",
+            await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town, "offices/s-other/contributions/fees" } })));
         Assert.Equal("DATE_MALFORMED", await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town }, AtDate = "2026-02-30" })));
     }
 
