@@ -10,9 +10,12 @@ public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : Servi
     {
         DescribeDocuments(model);
         DescribeCoding(model);
+        DescribePeriods(model);
     }
 
     partial void DescribeDocuments(ModelBuilder model);
 
     partial void DescribeCoding(ModelBuilder model);
+
+    partial void DescribePeriods(ModelBuilder model);
 }

@@ -4,8 +4,11 @@ using Fund.Budgets.Contributions;
 using Fund.Budgets.Documents;
 using Fund.Budgets.Funding;
 using Fund.Budgets.Ledger;
+using Fund.Budgets.Periods;
+using Fund.Budgets.Refunds;
 using Fund.Budgets.Reports;
 using Fund.Budgets.Treasury;
+using Fund.Budgets.Virements;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Imports;
 using Fund.Kernel.Events;
@@ -36,10 +39,15 @@ public static class BudgetsModule
 
     private static void AddDocuments(FundModule<BudgetDb> module)
     {
-        module.Services.AddSingleton<StatementCredits>();
+        module.Services.AddSingleton<PaymentsSide>();
+        module.Services.AddSingleton<YearEnd>();
+        module.Services.AddSingleton<StatementFacts>();
+        module.Services.AddSingleton<ContributionExpiry>();
+        module.Services.AddHostedService(provider => provider.GetRequiredService<ContributionExpiry>());
         AddCoding(module);
         module
-            .Listens(provider => provider.GetRequiredService<StatementCredits>().Handlers(), "payments", nameof(StatementCreditBooked))
+            .Listens(provider => provider.GetRequiredService<StatementFacts>().Handlers(), "payments",
+                nameof(StatementCreditBooked), nameof(StatementDebitBooked))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateOfficeRequest, Pb.Office>(
                 "/fund.budget.v1.BudgetService/CreateOffice", BudgetRpc.CreateOffice))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateAllotmentRequest, Pb.Allotment>(
@@ -64,9 +72,14 @@ public static class BudgetsModule
     {
         app.MapGrpcService<CodingRpc>();
         app.MapGrpcService<BudgetRpc>();
+        app.MapGrpcService<AllotmentChangeRpc>();
         app.MapGrpcService<ContributionRpc>();
+        app.MapGrpcService<RefundRpc>();
         app.MapGrpcService<FundingRpc>();
         app.MapGrpcService<CeilingRpc>();
+        app.MapGrpcService<PeriodRpc>();
+        app.MapGrpcService<CarryForwardRpc>();
+        app.MapGrpcService<VirementRpc>();
         app.MapGrpcService<TreasuryRpc>();
     }
 }

@@ -78,7 +78,7 @@ public sealed class CeilingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
         string[] parts = ceiling.Subject.Split("/lines/");
         string currency = await db.Appropriations
             .Where(row => parts.Length == 2 && row.Name == parts[0] && row.FiscalYear == ceiling.FiscalYear
-                && row.Lines.Any(line => line.LineId == parts[1]))
+                && row.Kind == AppropriationKind.Original && row.Lines.Any(line => line.LineId == parts[1]))
             .Select(row => row.Currency).SingleOrDefaultAsync() ?? throw Reasons.LineNotFound(parts[0], parts[^1]);
         if (currency != ceiling.Currency) throw Reasons.CurrencyMismatch(ceiling.Subject, currency, ceiling.Amount.Currency);
     }

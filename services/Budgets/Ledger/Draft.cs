@@ -24,6 +24,7 @@ internal sealed class Draft(Worksheet sheet)
     private int mark;
     private Refusal? refusal;
     private string? reverses;
+    private DateOnly on;
 
     public void Begin(Request next)
     {
@@ -35,7 +36,8 @@ internal sealed class Draft(Worksheet sheet)
         shown.Clear();
         shownNames.Clear();
 
-        var period = Period.Of(request.EffectiveDate);
+        on = DayItCountsFor(request);
+        var period = Period.Of(on);
         if (sheet.Start.Period(period) is not { } state) Refuse(Reasons.PeriodNotFound(period));
         else if (state != PeriodState.Open) Refuse(Reasons.PeriodClosed(period));
     }
@@ -51,7 +53,7 @@ internal sealed class Draft(Worksheet sheet)
         {
             Id = request.Id,
             Document = request.Heading.Document,
-            EffectiveDate = request.EffectiveDate,
+            EffectiveDate = on,
             Currency = request.Currency,
             Movements = movements.ToArray(),
             Reverses = reverses,
@@ -125,7 +127,7 @@ internal sealed class Draft(Worksheet sheet)
     {
         if (account is null) return;
         if (account.IsSuspended) Refuse(Reasons.Suspended(account));
-        else if (request.EffectiveDate > account.EndsOn) Refuse(Reasons.HasEnded(account, request.EffectiveDate));
+        else if (on > account.EndsOn) Refuse(Reasons.HasEnded(account, on));
         else if (purpose is not null && account.Purpose != "" && account.Purpose != purpose) Refuse(Reasons.WrongPurpose(account, purpose));
     }
 
@@ -196,8 +198,8 @@ internal sealed class Draft(Worksheet sheet)
     {
         if (refusal is not null || sheet.Account(source) is not { } account) return;
         long left = account.Stages.Available - amount;
-        if (left >= 0 && left < account.Plan.NotYetOn(request.EffectiveDate))
-            Refuse(Reasons.NotYetReleased(account, request.EffectiveDate, amount));
+        if (left >= 0 && left < account.Plan.NotYetOn(on))
+            Refuse(Reasons.NotYetReleased(account, on, amount));
         else if (left >= 0 && left < account.StopFloor) Refuse(Reasons.StopLevelReached(account, amount));
         Move(new(source, Stage.Available), to, amount);
         Count(account, amount);
@@ -234,6 +236,12 @@ internal sealed class Draft(Worksheet sheet)
         reverses = id;
         return refusal is null ? posting : null;
     }
+
+    private DateOnly DayItCountsFor(Request asked) =>
+        asked.Heading.LateDate is { } late && late > asked.EffectiveDate
+            && sheet.Start.Period(Period.Of(asked.EffectiveDate)) == PeriodState.Closed
+            ? late
+            : asked.EffectiveDate;
 
     // Raised money is spent as allotments are, so it serves wherever an allotment is asked for.
     private static bool Serves(Account account, AccountKind kind) =>

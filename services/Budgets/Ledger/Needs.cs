@@ -36,6 +36,7 @@ public sealed class Needs
     internal void Add(Request request)
     {
         periods.Add(Period.Of(request.EffectiveDate));
+        if (request.Heading.LateDate is { } late) periods.Add(Period.Of(late));
         if (request is OpeningRequest { Opens: { } opens }) Account(opens.Name, opens.Parent);
         switch (request)
         {

@@ -11,7 +11,12 @@ namespace Fund.Budgets.Ledger;
 /// Requests of one group are posted together where the first of them stands, all or none; null stands alone.
 /// Unique to the caller's call, so that two callers never share one.
 /// </param>
-public sealed record Heading(string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null);
+/// <param name="LateDate">
+/// What a bank did is a fact, whatever is closed by then: where the month of the effective date is closed, the posting counts for this
+/// day instead. Null for what a person decides, which is then refused.
+/// </param>
+public sealed record Heading(
+    string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null, DateOnly? LateDate = null);
 
 /// <summary>
 /// What the ledger is asked to post. Amounts are minor units and, unless a verb says otherwise, positive. Every verb may be

@@ -86,5 +86,5 @@ CREATE UNIQUE INDEX ledger_movements_to ON ledger_movements (to_account, to_sequ
 -- A month without a row is open: the first posting into it writes the row.
 CREATE TABLE ledger_periods (
   month TEXT NOT NULL PRIMARY KEY,
-  state TEXT NOT NULL CHECK (state IN ('OPEN', 'CLOSING', 'CLOSED'))
+  state TEXT NOT NULL CHECK (state IN ('OPEN', 'CLOSED'))
 );

@@ -18,6 +18,8 @@ public sealed class ReconciliationRpc(
     Writes<PaymentsDb> writes, ServiceStore<PaymentsDb> store, Steps<PaymentsDb> steps, BudgetsSide budgets, Clock clock)
     : Pb.ReconciliationService.ReconciliationServiceBase
 {
+    private const int MattersMax = 1_000;
+
     public override async Task<Pb.BankFile> ImportBankFile(IAsyncStreamReader<Pb.ImportBankFileRequest> pieces, ServerCallContext context)
     {
         (Pb.ImportBankFileRequest request, byte[] bytes) = await Receive(pieces, context.CancellationToken);
@@ -113,6 +115,18 @@ public sealed class ReconciliationRpc(
             if (exception.Disbursement.Length > 0) db.Commit.Cites(Names.Disbursements.Parse(exception.Disbursement).ParentText);
             return exception.ToProto();
         });
+
+    public override Task<Pb.ListOpenMattersResponse> ListOpenMatters(Pb.ListOpenMattersRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            List<OpenMatter> open = await OpenMatter.Of(db, Names.OfficeOf(request.Parent), Period.Parse(request.Period), clock);
+            var answer = new Pb.ListOpenMattersResponse { MatterCount = open.Count };
+            answer.Matters.AddRange(open.Take(MattersMax).Select(matter => new Pb.OpenMatter
+            {
+                Kind = matter.Kind, Resource = matter.Resource, Amount = matter.Amount?.ToProto(), SinceDate = matter.Since.ToText(),
+            }));
+            return answer;
+        }, context.CancellationToken);
 
     public override async Task<Pb.Reconciliation> GetReconciliation(Pb.GetReconciliationRequest request, ServerCallContext context)
     {

@@ -20,12 +20,16 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await SomebodyLeaves();
         await AnAppropriationIsSentBackAndAnAllotmentStopped();
         await TheTreasuryTidiesUp();
+        await AMonthIsClosedAndOpenedAgain();
         await AnEncumbranceGrowsAndIsWrittenBack();
         await ContractIsBought();
         await GuardsAreAppointed();
         await GuardsArePaid();
         await FundsAreCoded();
         await SupervisionIsCapped();
+        await TheBudgetIsChangedWithinTheYear();
+        await AGiftGoesBack();
+        await SupervisionGoesOnInTheNextYear();
     }
 
     private static string Id() => Actor.RequestId();
@@ -73,8 +77,19 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         {
             Name = inSuspense.Credits[0].Name, Amount = Yuan(100), Explanation = "Interest.", EffectiveDate = Today, RequestId = Id(),
         });
-        await staff["treasury-officer"].Client<BudgetService.BudgetServiceClient>()
-            .ClosePeriodAsync(new ClosePeriodRequest { Parent = County, Period = "2026-02", RequestId = Id() });
+    }
+
+    private async Task AMonthIsClosedAndOpenedAgain()
+    {
+        const string January = $"{County}/periods/2026-01";
+        var treasury = staff["treasury-officer"].Client<PeriodService.PeriodServiceClient>();
+        await treasury.ClosePeriodAsync(new ClosePeriodRequest { Name = January, RequestId = Id() });
+        Reopening proposed = await treasury.CreateReopeningAsync(new CreateReopeningRequest
+        {
+            Parent = January, ReopeningId = "late-invoice", Reason = "An invoice was found.", RequestId = Id(),
+        });
+        await staff["budget-approver"].Client<PeriodService.PeriodServiceClient>().ApproveReopeningAsync(
+            new ApproveReopeningRequest { Name = proposed.Name, Etag = proposed.Etag, RequestId = Id() });
     }
 
     private async Task SupervisionIsCapped()

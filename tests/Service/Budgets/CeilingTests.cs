@@ -54,7 +54,8 @@ public sealed class CeilingTests
 
         Pb.Ceiling tooLow = await Drafted(county, "too-low", Pb.Ceiling.Types.Level.Programme, "cleaning", 399);
         Assert.Equal("CEILING_REACHED", await Refused.Reason(Client(county, county.Ben).ActivateCeilingAsync(Activate(tooLow))));
-        Pb.Ceiling second = await InForce(county, "second", Pb.Ceiling.Types.Level.Programme, "cleaning", 600);
+        // Its name comes before that of the first: the order of names decides nothing.
+        Pb.Ceiling second = await InForce(county, "another", Pb.Ceiling.Types.Level.Programme, "cleaning", 600);
         await county.Encumber(wages.Name, 200);
 
         Assert.Equal(200, second.Room.MinorUnits);

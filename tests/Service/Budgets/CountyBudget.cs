@@ -92,12 +92,12 @@ internal sealed class CountyBudget : IAsyncDisposable
             amount))));
 
     /// <summary>Reserves an amount on an allotment for cleaning.</summary>
-    public AsyncUnaryCall<Pb.Encumbrance> Encumber(string allotment, long amount)
+    public AsyncUnaryCall<Pb.Encumbrance> Encumber(string allotment, long amount, string day = Day)
     {
         string id = Id();
         return new Pb.LedgerService.LedgerServiceClient(Ann).OpenEncumbranceAsync(new Pb.OpenEncumbranceRequest
         {
-            Parent = Town, EncumbranceId = id, Document = $"{Town}/contracts/{id}", Purpose = "cleaning", EffectiveDate = Day,
+            Parent = Town, EncumbranceId = id, Document = $"{Town}/contracts/{id}", Purpose = "cleaning", EffectiveDate = day,
             Lines = { new Pb.SourceAmount { Source = allotment, Amount = Yuan(amount) } }, RequestId = Id(),
         });
     }

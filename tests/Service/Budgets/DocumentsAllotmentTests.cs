@@ -109,21 +109,4 @@ public sealed class DocumentsAllotmentTests
         Pb.Allotment spent = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = released.Name });
         Assert.Equal((true, 699L), (spent.IsLow, spent.Balances.AvailableMinorUnits));
     }
-
-    [Theory, EachDatabase]
-    public async Task A_month_is_closed_by_the_top_office_and_takes_no_posting_then(Engine engine)
-    {
-        await using CountyBudget county = await Start(engine);
-        Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
-        var close = new Pb.ClosePeriodRequest { Parent = Office, Period = "2026-06", RequestId = Id() };
-
-        Assert.Equal("OFFICE_NOT_TOP", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(new() { Parent = Town,
-            Period = "2026-06", RequestId = Id() })));
-        Pb.FiscalPeriod closed = await county.Budget(county.Tom).ClosePeriodAsync(close);
-
-        Assert.Equal(($"{Office}/periods/2026-06", Pb.FiscalPeriod.Types.State.Closed), (closed.Name, closed.State));
-        Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Ben).EnactAppropriationAsync(Enact(submitted))));
-        close.RequestId = Id();
-        Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(close)));
-    }
 }

@@ -172,6 +172,10 @@ internal sealed class PaymentTown : IAsyncDisposable
         [.. (await Reconciliation(Treasurer).ListExceptionsAsync(new ListExceptionsRequest { Parent = County, OpenOnly = true })).Exceptions
             .Select(open => open.Kind)];
 
+    public async Task<List<string>> OpenMatters(string period) =>
+        [.. (await Reconciliation(Treasurer).ListOpenMattersAsync(new ListOpenMattersRequest { Parent = County, Period = period })).Matters
+            .Select(open => open.Kind)];
+
     public async Task<Reconciliation> Tie() =>
         await Reconciliation(Treasurer).GetReconciliationAsync(new GetReconciliationRequest { BankAccount = BudgetsNextDoor.Account });
 

@@ -122,6 +122,29 @@ public sealed class ReconciliationTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_is_not_settled_is_listed_from_the_month_on_in_which_it_came_up(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(
+            engine, people: 4, new Fate.Silence(), new Fate.Return("AC04"), new Fate.Reject("AC01"));
+        await town.Calculated();
+        List<string> april = await town.OpenMatters("2026-04"), may = await town.OpenMatters("2026-05");
+        await town.Funded();
+        Remittance sent = await town.Sent();
+        await town.BankDay("2026-06-15");
+        await town.BankDay("2026-06-16");
+        town.Host.Clock.Advance(TimeSpan.FromDays(20));
+        await town.Remittances(town.Treasurer).MarkUnansweredAsync(new MarkUnansweredRequest { Name = sent.Name, RequestId = Id });
+
+        Assert.Empty(april);
+        Assert.Equal(["RUN_NOT_FUNDED"], may);
+        Assert.Empty(await town.OpenMatters("2026-05"));
+        // The bank's silence dates from the day on which it was asked to pay, though nobody said so before July.
+        Assert.Equal(["BANK_EXCEPTION_OPEN", "BANK_EXCEPTION_OPEN", "PAYMENT_UNKNOWN", "RETURNED_NOT_REPAID", "RETURNED_NOT_REPAID"],
+            (await town.OpenMatters("2026-06")).Order());
+        Assert.Equal(6, (await town.OpenMatters("2026-07")).Count);
+    }
+
+    [Theory, EachDatabase]
     public async Task An_exception_is_closed_once_with_what_was_found(Engine engine)
     {
         await using PaymentTown town = await PaymentTown.Start(engine, people: 1, new Fate.Return("AC04"));

@@ -47,7 +47,9 @@ public class BookLawsTests
         (1, from ceiling in Gen.Elements("top", "fund") from amount in Amount select $"count {ceiling} {amount}"));
 
     private static readonly Gen<string> Day =
-        Gen.Frequency((12, Gen.Constant("")), (1, Gen.Elements(" @2026-07-01", " @2026-04-01", " @2026-09-01")));
+        Gen.Frequency((12, Gen.Constant("")), (1, Gen.Elements(
+            " @2026-07-01", " @2026-04-01", " @2026-09-01", " @2026-03-31 ~2026-06-30", " @2026-03-31 ~2026-04-01",
+            " @2026-07-02 ~2026-07-05")));
 
     // A group is a block of neighbours; a repeated id stands for a request that was sent twice.
     private static readonly Gen<string[]> Blocks =

@@ -24,6 +24,7 @@ internal sealed class SimpleModel(BookState start)
         ImmutableDictionary<string, (ImmutableList<Row>, bool, bool)>.Empty;
     private ImmutableList<Row> rows = [];
     private Request request = null!;
+    private DateOnly on;
 
     public long Sum(string account, Stage stage) => sums.GetValueOrDefault((account, stage));
     public IEnumerable<string> Accounts => facts.Keys;
@@ -57,6 +58,9 @@ internal sealed class SimpleModel(BookState start)
         try
         {
             PeriodState? period = start.Period(new(next.EffectiveDate.Year, next.EffectiveDate.Month));
+            on = next.EffectiveDate;
+            if (period == PeriodState.Closed && next.Heading.LateDate is { } late && late > on)
+                period = start.Period(new((on = late).Year, late.Month));
             Unless(period is not null, "PERIOD_NOT_FOUND");
             Unless(period == PeriodState.Open, "PERIOD_CLOSED");
             Account? opens = (next as OpeningRequest)?.Opens;
@@ -183,7 +187,7 @@ internal sealed class SimpleModel(BookState start)
         Unless(facts.TryGetValue(source, out Account? account), "ALLOTMENT_NOT_FOUND");
         Unless(account!.Currency == request.Currency, "CURRENCY_MISMATCH");
         Unless(!account.IsSuspended, "ALLOTMENT_SUSPENDED");
-        Unless(request.EffectiveDate <= account.EndsOn, "ALLOTMENT_LAPSED");
+        Unless(on <= account.EndsOn, "ALLOTMENT_LAPSED");
         Unless(account.Purpose == "" || account.Purpose == purpose, "WRONG_PURPOSE");
         string name = $"{encumbrance}@{source}";
         if (!facts.ContainsKey(name))
@@ -192,7 +196,7 @@ internal sealed class SimpleModel(BookState start)
                 Name = name, Kind = AccountKind.Encumbrance, Parent = source, Owner = encumbrance, Purpose = purpose, Ceilings = "",
             });
         long left = Sum(source, Available) - amount;
-        long later = account.Plan.Parts.Where(part => part.From > request.EffectiveDate).Sum(part => part.Amount);
+        long later = account.Plan.Parts.Where(part => part.From > on).Sum(part => part.Amount);
         Unless(left < 0 || left >= later, "NOT_YET_RELEASED");
         Unless(left < 0 || left >= account.StopFloor, "STOP_LEVEL_REACHED");
         Move(source, Available, name, stage, amount);

@@ -6,7 +6,7 @@ namespace Fund.Tests.Unit.Budgets;
 
 /// <summary>
 /// A small book to post on, and one-line requests: <c>encumber e a:60,b:40 roads @2026-06-01 =r1 #g $USD</c>
-/// (date, id, group and currency may be left out).
+/// (date, id, group and currency may be left out). <c>~2026-07-02</c> is the day on which it counts if it comes late.
 /// </summary>
 internal static class TownBook
 {
@@ -39,7 +39,7 @@ internal static class TownBook
         ],
         [
             new(new(2026, 6), PeriodState.Open), new(new(2026, 7), PeriodState.Open),
-            new(new(2026, 4), PeriodState.Closing), new(new(2026, 3), PeriodState.Closed),
+            new(new(2026, 4), PeriodState.Closed), new(new(2026, 3), PeriodState.Closed),
         ],
         []);
 
@@ -74,8 +74,9 @@ internal static class TownBook
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string? Mark(char mark) => words.FirstOrDefault(word => word[0] == mark)?[1..];
         var heading = new Heading(
-            Mark('=') ?? id, Days.Parse(Mark('@') ?? "2026-06-15"), "document", Currency.Of(Mark('$') ?? "CNY"), Mark('#'));
-        return Verb(heading, [.. words.Where(word => !"@=#$".Contains(word[0]))]);
+            Mark('=') ?? id, Days.Parse(Mark('@') ?? "2026-06-15"), "document", Currency.Of(Mark('$') ?? "CNY"), Mark('#'),
+            Mark('~') is { } late ? Days.Parse(late) : null);
+        return Verb(heading, [.. words.Where(word => !"@=#$~".Contains(word[0]))]);
     }
 
     /// <summary>The movements, such as <c>a.Available > e@a.Encumbered 60</c>, or the reason of the refusal.</summary>

@@ -138,8 +138,10 @@ internal sealed class PortableTables : LedgerTables
         var fresh = new List<Period>();
         foreach (Period period in periods)
         {
+            // A month that nothing was posted into is closed with the first closed one after it.
             PeriodState? state = null;
-            await statements.Read("SELECT state FROM ledger_periods WHERE month = @1",
+            await statements.Read(
+                "SELECT state FROM ledger_periods WHERE month = @1 OR (month > @1 AND state = 'CLOSED') ORDER BY month LIMIT 1",
                 row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
                 period.ToString());
             rows.Add(new PeriodRow(period, state ?? PeriodState.Open));

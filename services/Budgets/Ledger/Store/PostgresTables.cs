@@ -50,6 +50,7 @@ internal sealed class PostgresTables : LedgerTables
             Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
             needs.Periods.Select(period => period.ToString()).ToArray());
+        Add(batch, "SELECT COALESCE(MAX(month), '') FROM ledger_periods WHERE state = 'CLOSED'");
         if (needs.Postings.Count == 0) return;
         Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number",
             Names(needs.Postings));
@@ -84,14 +85,20 @@ internal sealed class PostgresTables : LedgerTables
         var periods = new Dictionary<Period, PeriodState>();
         while (await reader.ReadAsync(cancel)) periods[Period.Parse(reader.GetString(0))] = LedgerWords.PeriodStateOf(reader.GetString(1));
 
+        await reader.NextResultAsync(cancel);
+        await reader.ReadAsync(cancel);
+        // A month that nothing was posted into is closed with the first closed one after it.
+        Period? closedUntil = reader.GetString(0) is { Length: > 0 } month ? Period.Parse(month) : null;
+        bool IsNew(Period asked) => !periods.ContainsKey(asked) && (closedUntil is not { } until || asked.CompareTo(until) > 0);
+
         List<Posting> postings = needs.Postings.Count == 0 ? [] : await PostingsOf(reader, cancel);
-        PeriodState StateOf(Period month) => periods.GetValueOrDefault(month, PeriodState.Open);
+        PeriodState StateOf(Period asked) => periods.GetValueOrDefault(asked, IsNew(asked) ? PeriodState.Open : PeriodState.Closed);
         return new Loaded
         {
-            State = new BookState(accounts, needs.Periods.Select(month => new PeriodRow(month, StateOf(month))), postings),
+            State = new BookState(accounts, needs.Periods.Select(asked => new PeriodRow(asked, StateOf(asked))), postings),
             Encumbrances = facts,
             UpdateTimes = updateTimes,
-            NewMonths = [.. needs.Periods.Where(month => !periods.ContainsKey(month))],
+            NewMonths = [.. needs.Periods.Where(IsNew)],
             HasGrown = accounts.Exists(account => !locked.Contains(account.Name)),
         };
     }
