@@ -1,6 +1,7 @@
 -- What each day added to the stages of an account: the sum of the movements of that effective date, kept in the commit that makes them.
+-- That there is such an account was checked with the movements; every posting would pay for checking it again.
 CREATE TABLE ledger_days (
-  account        TEXT   NOT NULL REFERENCES ledger_accounts (name),
+  account        TEXT   NOT NULL,
   effective_date TEXT   NOT NULL,
   voted          BIGINT NOT NULL,
   available      BIGINT NOT NULL,

@@ -3,8 +3,8 @@ using Fund.Kernel;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>
-/// What stood on the accounts when closed months ended. Only an end before which nothing can be posted any more has a snapshot: all
-/// months with a row until then are closed, and a month without one drops what it would make wrong when it gets its row.
+/// What stood on the accounts when closed months ended. Only an end before which nothing can be dated any more has a snapshot: all
+/// months with a row until then are closed, and with them those without one.
 /// </summary>
 internal static class Snapshots
 {
