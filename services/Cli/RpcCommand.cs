@@ -21,6 +21,7 @@ internal static class RpcCommand
         ["payment.remittances.download"] = "remittance download",
         ["payment.wageLines.explain"] = "run explain",
         ["feed.dead.list"] = "events dead list",
+        ["budget.execution.report"] = "budget report",
     };
 
     /// <summary>Methods whose command stands where people look for it instead of under its permission.</summary>

@@ -1,6 +1,7 @@
 -- What each day added to the stages of an account: the sum of the movements of that effective date, kept in the commit that makes them.
+-- That there is such an account was checked with the movements; every posting would pay for checking it again.
 CREATE TABLE ledger_days (
-  account        TEXT   NOT NULL REFERENCES ledger_accounts (name),
+  account        TEXT   NOT NULL,
   effective_date TEXT   NOT NULL,
   voted          BIGINT NOT NULL,
   available      BIGINT NOT NULL,
@@ -15,7 +16,8 @@ CREATE TABLE ledger_days (
 );
 
 -- What stood on an account when a closed month ended: the days until then added up, so that looking back adds up no more than the days
--- since. The days are the truth; a snapshot is dropped as soon as its month or an earlier one may be posted into again.
+-- since. Encumbrances move on few days and have none. The days are the truth; a snapshot is dropped as soon as its month or an earlier
+-- one may be posted into again.
 CREATE TABLE ledger_snapshots (
   account    TEXT   NOT NULL REFERENCES ledger_accounts (name),
   until_date TEXT   NOT NULL,

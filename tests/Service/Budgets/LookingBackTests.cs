@@ -47,6 +47,8 @@ public sealed class LookingBackTests
         Assert.Equal("ACCOUNT_NOT_FOUND", await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town, $"{Town}s" } })));
         Assert.Equal("ACCOUNT_NOT_FOUND",
             await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town }, AtDate = "2026-05-31" })));
+        Assert.Equal("OUT_OF_SCOPE",
+            await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town, "offices/s-other/contributions/fees" } })));
         Assert.Equal("DATE_MALFORMED", await Refused.Reason(reports.GetBalancesAsync(new() { Names = { Town }, AtDate = "2026-02-30" })));
     }
 
@@ -86,7 +88,8 @@ public sealed class LookingBackTests
         await host.InDoor((ledger, db) => ledger.ClosePeriod(db, Period.Parse("2026-02")));
         Assert.Equal((100, 2), (await AtTheEndOf("2026-02"), await Snapshots()));
 
-        // Nothing was dated into January yet, so it is open: what comes now changes the end of the closed February.
+        // What is dated into January changes the end of February, which stays closed.
+        await host.InDoor((ledger, db) => ledger.ReopenPeriod(db, Period.Parse("2026-01")));
         await Allot("2026-01-10", 20);
         Assert.Equal((120, 0), (await AtTheEndOf("2026-02"), await Snapshots()));
         await host.InDoor((ledger, db) => ledger.ClosePeriod(db, Period.Parse("2026-01")));

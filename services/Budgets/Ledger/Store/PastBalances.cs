@@ -29,10 +29,10 @@ internal static class PastBalances
     private static readonly string[] Columns = LedgerTables.StageColumns.Split(", ");
 
     /// <summary>The nine stages added up, in their order.</summary>
-    public static readonly string Sums = string.Join(", ", Columns.Select(column => $"CAST(SUM({column}) AS BIGINT)"));
+    public static readonly string Sums = Each("CAST(SUM({0}) AS BIGINT)");
 
-    private static readonly string OfSide =
-        string.Join(", ", Columns.Select(column => $"CASE WHEN stage = '{column.ToUpperInvariant()}' THEN amount ELSE 0 END AS {column}"));
+    private static readonly string OfSide = string.Join(", ",
+        Columns.Select(column => $"CASE WHEN stage = '{column.ToUpperInvariant()}' THEN amount ELSE 0 END AS {column}"));
 
     /// <summary>
     /// The common table expressions that follow one called <c>wanted</c>, of which they read the column <c>account</c>. The last of them is
@@ -141,7 +141,7 @@ internal static class PastBalances
           FROM accounts w),
         spans AS (
           SELECT a.account, COALESCE(k.sequence, 0) AS past, COALESCE(a.next, 9223372036854775807) AS last,
-            {Of("k", "COALESCE({0}, 0)")}
+            {Each("COALESCE(k.{0}, 0) AS {0}")}
           FROM around a LEFT JOIN ledger_marks k ON k.account = a.account AND k.post_time = {(IsWhole(view) ? "a.since" : "''")}),
         sides AS (
           SELECT s.account, m.from_stage AS stage, -m.amount AS amount, m.posting FROM spans s
@@ -166,7 +166,9 @@ internal static class PastBalances
 
     private static bool IsWhole(View view) => view.From.Length == 0 && view.Until.Length == 0;
 
-    private static string Of(string table, string form = "{0}") =>
-        string.Join(", ", Columns.Select(
-            column => $"{string.Format(CultureInfo.InvariantCulture, form, $"{table}.{column}")} AS {column}"));
+    private static string Of(string table) => Each(table + ".{0}");
+
+    /// <summary>The nine stages, each in its form, where <c>{0}</c> stands for the column.</summary>
+    public static string Each(string form) =>
+        string.Join(", ", Columns.Select(column => string.Format(CultureInfo.InvariantCulture, form, column)));
 }

@@ -61,11 +61,8 @@ internal sealed class PortableTables : LedgerTables
     {
         string now = changes.End.ToText();
         foreach (Period month in changes.NewMonths)
-        {
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
                 month.ToString());
-            await Snapshots.Drop(statements, month);
-        }
         foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
         foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
         foreach (EncumbranceFacts opened in changes.Encumbrances)

@@ -107,12 +107,8 @@ internal sealed class PostgresTables : LedgerTables
     {
         Posted posted = changes.Posted;
         if (changes.NewMonths.Count > 0)
-        {
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
                 changes.NewMonths.Select(month => month.ToString()).ToArray());
-            Add(batch, "DELETE FROM ledger_snapshots WHERE until_date >= ANY($1)",
-                changes.NewMonths.Select(month => month.FirstDay.ToText()).ToArray());
-        }
         string now = changes.End.ToText();
         if (posted.Opened.Count > 0) AddOpened(batch, posted.Opened, now);
         if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);

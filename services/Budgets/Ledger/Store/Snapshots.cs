@@ -3,14 +3,15 @@ using Fund.Kernel;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>
-/// What stood on the accounts when closed months ended. Only an end before which nothing can be posted any more has a snapshot: all
-/// months with a row until then are closed, and a month without one drops what it would make wrong when it gets its row.
+/// What stood on the accounts when closed months ended. Only an end before which nothing can be dated any more has a snapshot: all
+/// months with a row until then are closed, and with them those without one.
 /// </summary>
 internal static class Snapshots
 {
     /// <summary>
     /// Takes the snapshot of the last month until which all are closed, of the accounts that moved since the one before. An account
     /// that did not move keeps the older one: nothing lies between. It reads the days since then, and none of the movements.
+    /// An encumbrance has none: there are many, and each moves on so few days that they are soon added up.
     /// </summary>
     public static async Task Take(Statements statements)
     {
@@ -28,15 +29,14 @@ internal static class Snapshots
         await statements.Run(
             $"""
             INSERT INTO ledger_snapshots (account, until_date, {LedgerTables.StageColumns})
-            SELECT account, CAST(@1 AS TEXT), {PastBalances.Sums}
+            SELECT moved.account, CAST(@1 AS TEXT), {PastBalances.Each("moved.{0} + COALESCE(s.{0}, 0)")}
             FROM (
-              SELECT account, {LedgerTables.StageColumns} FROM ledger_days WHERE effective_date > @2 AND effective_date <= @1
-              UNION ALL
-              SELECT account, {LedgerTables.StageColumns} FROM ledger_snapshots s
-              WHERE until_date = (SELECT MAX(until_date) FROM ledger_snapshots l WHERE l.account = s.account)
-                AND EXISTS (SELECT 1 FROM ledger_days d
-                  WHERE d.account = s.account AND d.effective_date > @2 AND d.effective_date <= @1)) parts
-            GROUP BY account
+              SELECT d.account, {PastBalances.Each("CAST(SUM(d.{0}) AS BIGINT) AS {0}")}
+              FROM ledger_accounts a JOIN ledger_days d ON d.account = a.name AND d.effective_date > @2 AND d.effective_date <= @1
+              WHERE a.kind <> 'ENCUMBRANCE'
+              GROUP BY d.account) moved
+            LEFT JOIN ledger_snapshots s ON s.account = moved.account
+              AND s.until_date = (SELECT MAX(l.until_date) FROM ledger_snapshots l WHERE l.account = moved.account)
             """,
             until, before);
     }
