@@ -5,14 +5,14 @@ internal sealed record Sizes
 {
     public static readonly Sizes Full = new()
     {
-        Name = "full", Scale = 50, Window = TimeSpan.FromSeconds(10), WarmUp = TimeSpan.FromSeconds(4), Yardstick = TimeSpan.FromSeconds(15),
-        Callers = [1, 8, 32, 128, 256], SpreadLines = 10_000, Earlier = [10_000, 100_000, 500_000],
+        Name = "full", Scale = 50, WarmCalls = 30_000, WarmUp = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(10),
+        Yardstick = TimeSpan.FromSeconds(15), Callers = [1, 8, 32, 128, 256], SpreadLines = 10_000, Earlier = [40_000, 150_000, 600_000],
     };
 
     public static readonly Sizes Quick = new()
     {
-        Name = "quick", Scale = 10, Window = TimeSpan.FromSeconds(1.5), WarmUp = TimeSpan.FromSeconds(1), Yardstick = TimeSpan.FromSeconds(2),
-        Callers = [1, 32, 256], SpreadLines = 1_000, Earlier = [1_000, 5_000, 20_000],
+        Name = "quick", Scale = 10, WarmCalls = 1_500, WarmUp = TimeSpan.FromSeconds(0.5), Window = TimeSpan.FromSeconds(1.5),
+        Yardstick = TimeSpan.FromSeconds(2), Callers = [1, 32, 256], SpreadLines = 1_000, Earlier = [1_000, 5_000, 20_000],
     };
 
     public required string Name { get; init; }
@@ -24,6 +24,9 @@ internal sealed record Sizes
     public required TimeSpan Window { get; init; }
 
     public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>How many calls a process answers before anything of it is measured.</summary>
+    public required int WarmCalls { get; init; }
 
     /// <summary>How long each limit of the machine is measured, each time.</summary>
     public required TimeSpan Yardstick { get; init; }

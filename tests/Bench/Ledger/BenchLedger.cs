@@ -55,6 +55,7 @@ internal sealed class BenchLedger : IAsyncDisposable
     /// <summary>Who works when this is loaded.</summary>
     public Processes Processes => new([.. services.Select(service => service.Id)], postgres?.ProcessId);
 
+    public IEnumerable<int> Pids => services.Select(s => s.Id);
     public Uri[] Addresses => [.. services.Select(service => service.Listen)];
 
     public static string LineName(int line) => $"{Office}/appropriations/2026-bench/allotments/line-{line:00000}";
@@ -71,7 +72,7 @@ internal sealed class BenchLedger : IAsyncDisposable
         try
         {
             await ledger.OpenBooks();
-            await ledger.StartServices(1, run.Stop);
+            await ledger.StartServices(1, run);
             return ledger;
         }
         catch
@@ -81,13 +82,20 @@ internal sealed class BenchLedger : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the services and starts as many again on the same database.</summary>
-    public async Task StartServices(int replicas, CancellationToken stop)
+    /// <summary>Ends the services, starts as many as asked for on the same database, and warms them.</summary>
+    public async Task StartServices(int replicas, Run run)
     {
         await StopServices();
         for (int i = 0; i < replicas; i++)
-            services.Add(await ChildProcess.Start("Fund.Budgets.dll", (listen, web) => [.. Settings(listen, web)], stop));
+            services.Add(await ChildProcess.Start("Fund.Budgets.dll", (listen, web) => [.. Settings(listen, web)], run.Stop));
+        using var connections = new Connections(Connections.CountMax, Addresses);
+        await Point.Warm(Callers(Connections.CountMax, connections, () => 0), run.Sizes.WarmCalls * replicas, run.Stop);
     }
+
+    /// <summary>Callers of single requests, on the line that is picked for each pair of them.</summary>
+    public ICaller[] Callers(int count, Connections connections, Func<int> pickLine) =>
+        [.. Enumerable.Range(0, count).Select(caller =>
+            new EncumberingCaller(connections[caller], HeadersOf(caller), Acknowledged, pickLine))];
 
     public async Task StopServices()
     {

@@ -12,6 +12,7 @@ internal static class LedgerBatches
     private const int Items = 1_000;
     private const int Callers = 4;
     private const int HotLines = 4;
+    private const int WarmBatches = 20;
 
     private delegate ICaller Kind(CallInvoker invoker, Metadata headers, Acknowledged acknowledged, Func<int> pickLine, int items);
 
@@ -38,16 +39,14 @@ internal static class LedgerBatches
     {
         using var connections = new Connections(Callers, ledger.Addresses);
         ICaller[] load = Of(Pairs, ledger, connections, LedgerCalls.AnyLine(ledger));
-        await Task.WhenAll(load.Select(async caller =>
-        {
-            while (ledger.Acknowledged.Postings < postings && !run.Stop.IsCancellationRequested) await caller.Call();
-        }));
+        await Point.Warm(load, postings - ledger.Acknowledged.Postings, run.Stop);
         await BooksCheck.AllNumbered(ledger, run.Stop);
     }
 
     private static async Task<Point[]> On(Engine engine, Run run, Pgbench pgbench)
     {
         await using BenchLedger ledger = await BenchLedger.Start(engine, run, run.Sizes.SpreadLines);
+        await Fill(ledger, (int)ledger.Acknowledged.Postings + WarmBatches * Items, run);
         run.Show.Heading($"{engine}");
         Table table = run.Show.Table("what                      ", "earlier postings", "postings/s", "× T32", "p50 ms", "p99 ms",
             "callers µs", "service µs", "database µs");

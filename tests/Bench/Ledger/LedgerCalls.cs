@@ -47,15 +47,19 @@ internal static class LedgerCalls
         var processes = new Processes([server.Id]);
         Table table = run.Show.Table("callers", "connections", "calls/s", "p50 ms", "p99 ms", "callers µs", "server µs");
         var points = new Dictionary<int, Point>();
+        using (var connections = new Connections(Connections.CountMax, server.Listen))
+            await Point.Warm(EmptyCallers(Connections.CountMax, connections), run.Sizes.WarmCalls, run.Stop);
         foreach (int callers in run.Sizes.Callers)
         {
             using var connections = new Connections(callers, server.Listen);
-            ICaller[] load = [.. Enumerable.Range(0, callers).Select(caller => new EmptyCaller(connections[caller]))];
-            Point point = points[callers] = await Point.Measure(load, processes, run.Sizes, run.Stop);
+            Point point = points[callers] = await Point.Measure(EmptyCallers(callers, connections), processes, run.Sizes, run.Stop);
             table.Row(callers, connections.Count, point.PerSecond, point.MedianMs, point.SlowMs, point.Cpu.Callers, point.Cpu.Service);
         }
         return points;
     }
+
+    private static ICaller[] EmptyCallers(int count, Connections connections) =>
+        [.. Enumerable.Range(0, count).Select(caller => new EmptyCaller(connections[caller]))];
 
     private static async Task<(Dictionary<int, Point> Hot, Dictionary<int, Point> Spread, double Replicas)> OnPostgres(
         Run run, Pgbench pgbench)
@@ -71,7 +75,7 @@ internal static class LedgerCalls
         var rates = new double[3];
         foreach (int processes in (int[])[1, 2])
         {
-            await ledger.StartServices(processes, run.Stop);
+            await ledger.StartServices(processes, run);
             Point point = await At(ledger, Usual, () => 0, run);
             rates[processes] = point.PerSecond;
             table.Row(processes, Usual, point.PerSecond, point.MedianMs, point.SlowMs);
@@ -109,9 +113,7 @@ internal static class LedgerCalls
     private static async Task<Point> At(BenchLedger ledger, int callers, Func<int> pickLine, Run run)
     {
         using var connections = new Connections(callers, ledger.Addresses);
-        ICaller[] load = [.. Enumerable.Range(0, callers).Select(caller =>
-            new EncumberingCaller(connections[caller], ledger.HeadersOf(caller), ledger.Acknowledged, pickLine))];
-        return await Point.Measure(load, ledger.Processes, run.Sizes, run.Stop);
+        return await Point.Measure(ledger.Callers(callers, connections, pickLine), ledger.Processes, run.Sizes, run.Stop);
     }
 
     /// <summary>The rate with the most earlier postings over the rate with the fewest.</summary>

@@ -16,6 +16,19 @@ internal interface ICaller
 /// <param name="Cpu">Microseconds of a core per unit done, by who spent them.</param>
 internal sealed record Point(double PerSecond, double MedianMs, double SlowMs, CpuShares Cpu)
 {
+    /// <summary>
+    /// Lets the callers work until so much is done: a process that has just begun compiles its methods, and again when it knows which
+    /// ones are called often. By count and not by time, so that a machine shared with others is warm too.
+    /// </summary>
+    public static Task Warm(IReadOnlyList<ICaller> callers, long units, CancellationToken stop)
+    {
+        long left = units;
+        return Task.WhenAll(callers.Select(caller => Task.Run(async () =>
+        {
+            while (Volatile.Read(ref left) > 0 && !stop.IsCancellationRequested) Interlocked.Add(ref left, -await caller.Call());
+        }, stop)));
+    }
+
     /// <summary>Lets the callers work through the warm-up and the window; every call that was sent is answered before it returns.</summary>
     public static async Task<Point> Measure(IReadOnlyList<ICaller> callers, Processes processes, Sizes sizes, CancellationToken stop)
     {
