@@ -14,13 +14,25 @@ public sealed partial class BudgetDb
 
     public DbSet<Allotment> Allotments => Set<Allotment>();
 
+    public DbSet<AllotmentChange> AllotmentChanges => Set<AllotmentChange>();
+
     public DbSet<Contribution> Contributions => Set<Contribution>();
 
     public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
 
     public DbSet<BankCredit> Credits => Set<BankCredit>();
 
+    public DbSet<BankDebit> Debits => Set<BankDebit>();
+
+    public DbSet<ContributionRefund> Refunds => Set<ContributionRefund>();
+
     public DbSet<CreditUse> CreditUses => Set<CreditUse>();
+
+    public DbSet<Ceiling> Ceilings => Set<Ceiling>();
+
+    public DbSet<VirementPolicy> VirementPolicies => Set<VirementPolicy>();
+
+    public DbSet<Virement> Virements => Set<Virement>();
 
     public DbSet<FundingRule> FundingRules => Set<FundingRule>();
 
@@ -39,6 +51,10 @@ public sealed partial class BudgetDb
     public async Task<Allotment> AllotmentOf(string name) =>
         await One(Allotments, Allotment.Names.Parse(name)) ?? throw Reasons.AllotmentNotFound(name);
 
+    /// <summary>Refuses ALLOTMENT_CHANGE_NOT_FOUND.</summary>
+    public async Task<AllotmentChange> AllotmentChangeOf(string name) =>
+        await One(AllotmentChanges, AllotmentChange.Names.Parse(name)) ?? throw Reasons.AllotmentChangeNotFound(name);
+
     /// <summary>Refuses CONTRIBUTION_NOT_FOUND.</summary>
     public async Task<Contribution> ContributionOf(string name) =>
         await One(Contributions, Contribution.Names.Parse(name)) ?? throw Reasons.ContributionNotFound(name);
@@ -47,9 +63,38 @@ public sealed partial class BudgetDb
     public async Task<BankAccount> BankAccountOf(string name) =>
         await One(BankAccounts, BankAccount.Names.Parse(name)) ?? throw Reasons.BankAccountNotFound(name);
 
+    /// <summary>Refuses CEILING_NOT_FOUND.</summary>
+    public async Task<Ceiling> CeilingOf(string name) =>
+        await One(Ceilings, Ceiling.Names.Parse(name)) ?? throw Reasons.CeilingNotFound(name);
+
+    /// <summary>Refuses VIREMENT_NOT_FOUND.</summary>
+    public async Task<Virement> VirementOf(string name) =>
+        await One(Virements, Virement.Names.Parse(name)) ?? throw Reasons.VirementNotFound(name);
+
+    /// <summary>Refuses VIREMENT_POLICY_NOT_FOUND.</summary>
+    public async Task<VirementPolicy> VirementPolicyOf(string name) =>
+        await One(VirementPolicies, VirementPolicy.Names.Parse(name)) ?? throw Reasons.VirementPolicyNotFound(name);
+
+    /// <summary>The policy in force for an office and year: its own, or that of the nearest office above; null for none.</summary>
+    public async Task<VirementPolicy?> VirementPolicyFor(OfficeName office, string fiscalYear)
+    {
+        string[] offices = [.. office.SelfAndAbove().Select(above => above.Text)];
+        return (await VirementPolicies
+            .Where(row => row.State == VirementPolicyState.Active && row.FiscalYear == fiscalYear && offices.Contains(row.Office))
+            .ToListAsync()).MaxBy(row => row.Office.Length);
+    }
+
     /// <summary>Refuses CREDIT_NOT_FOUND.</summary>
     public async Task<BankCredit> CreditOf(string name) =>
         await One(Credits, BankCredit.Names.Parse(name)) ?? throw Reasons.CreditNotFound(name);
+
+    /// <summary>Refuses DEBIT_NOT_FOUND.</summary>
+    public async Task<BankDebit> DebitOf(string name) =>
+        await One(Debits, BankDebit.Names.Parse(name)) ?? throw Reasons.DebitNotFound(name);
+
+    /// <summary>Refuses REFUND_NOT_FOUND.</summary>
+    public async Task<ContributionRefund> RefundOf(string name) =>
+        await One(Refunds, ContributionRefund.Names.Parse(name)) ?? throw Reasons.RefundNotFound(name);
 
     /// <summary>The rule with its sources. Refuses FUNDING_RULE_NOT_FOUND.</summary>
     public async Task<FundingRule> FundingRuleOf(string name) =>
@@ -67,12 +112,23 @@ public sealed partial class BudgetDb
             e.HasMany(row => row.Lines).WithOne().HasForeignKey(line => line.Appropriation);
         });
         model.Entity<AppropriationLine>(e =>
-            e.ToTable("appropriation_lines").Ignore(line => line.AccountName).HasKey(line => new { line.Appropriation, line.LineId }));
-        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount);
-        model.Entity<Contribution>().ToTable("contributions");
+            e.ToTable("appropriation_lines").Ignore(line => line.AccountName).Ignore(line => line.EnactedMinorUnits)
+                .Ignore(line => line.PresentMinorUnits).HasKey(line => new { line.Appropriation, line.LineId }));
+        model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms)
+            .Ignore(row => row.PresentMinorUnits);
+        model.Entity<AllotmentChange>().ToTable("allotment_changes").Ignore(row => row.Amount).Ignore(row => row.Parts);
+        model.Entity<Contribution>().ToTable("contributions").Ignore(row => row.HasAccount).Ignore(row => row.IsSuspended);
         model.Entity<BankAccount>().ToTable("bank_accounts");
         model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);
+        model.Entity<BankDebit>().ToTable("debits");
+        model.Entity<ContributionRefund>().ToTable("refunds").Ignore(row => row.Amount);
         model.Entity<CreditUse>(e => e.ToTable("credit_uses").Ignore(use => use.PostingId).HasKey(use => new { use.Credit, use.Number }));
+        // That one alone may be in force also says in which order two are saved: the one that is replaced leaves before the other enters.
+        model.Entity<Ceiling>().ToTable("ceilings").Ignore(row => row.Amount)
+            .HasIndex(row => new { row.Office, row.Level, row.Subject, row.FiscalYear, row.State }).IsUnique();
+        model.Entity<VirementPolicy>().ToTable("virement_policies")
+            .HasIndex(row => new { row.Office, row.FiscalYear, row.State }).IsUnique();
+        model.Entity<Virement>().ToTable("virements").Ignore(row => row.Amount);
         model.Entity<FundingRule>(e =>
         {
             e.ToTable("funding_rules").HasKey(row => row.Name);

@@ -10,7 +10,8 @@ using Pb = Fund.Protos.Budget.V1;
 namespace Fund.Budgets;
 
 /// <summary>The ledger's own methods: what changes goes to the writer and is committed with others, what asks reads a snapshot.</summary>
-internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<BudgetDb> store) : Pb.LedgerService.LedgerServiceBase
+internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<BudgetDb> store, Clock clock)
+    : Pb.LedgerService.LedgerServiceBase
 {
     public override Task<Pb.Encumbrance> OpenEncumbrance(Pb.OpenEncumbranceRequest request, ServerCallContext context) =>
         Post(request, context);
@@ -35,7 +36,7 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
     {
         RefuseOwnDryRuns(request);
         RawCall whole = Ask(request, context);
-        LedgerItem[] items = LedgerAsks.Items(whole, request, door);
+        LedgerItem[] items = LedgerAsks.Items(whole, request, door, clock.Today);
         var call = new LedgerCall(whole, items, request.Parent) { Cancel = context.CancellationToken };
         return LedgerBatch.ResponseOf(await writer.Post(call));
     }
@@ -56,10 +57,9 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
 
     public override async Task<Pb.ListBalancesResponse> ListBalances(Pb.ListBalancesRequest request, ServerCallContext context)
     {
-        OfficeName office = LedgerAsks.Office(request.Parent);
-        Page<Pb.SourceBalance> page = await store.Read(
-            db => new LedgerQueries(db).Balances(office, request.Purpose, request.PageSize, request.PageToken), context.CancellationToken);
-        return new Pb.ListBalancesResponse { Balances = { page.Items }, NextPageToken = page.NextPageToken };
+        (Page<Pb.SourceBalance> page, int count) = await store.Read(
+            db => new LedgerQueries(db).Balances(request), context.CancellationToken);
+        return new Pb.ListBalancesResponse { Balances = { page.Items }, NextPageToken = page.NextPageToken, SourceCount = count };
     }
 
     public override Task ExportMovements(Pb.ExportMovementsRequest request, IServerStreamWriter<Pb.Movement> answers,
@@ -83,7 +83,7 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
     private async Task<Pb.Encumbrance> Post(IMessage request, ServerCallContext context)
     {
         RawCall call = Ask(request, context);
-        LedgerItem item = LedgerAsks.Item(call, request);
+        LedgerItem item = LedgerAsks.Item(call, request, clock.Today);
         IReadOnlyList<ItemAnswer> answers = await writer.Post(new LedgerCall(call, [item]) { Cancel = context.CancellationToken });
         return answers[0].Refusal is { } refusal ? throw refusal.ToRefusal()! : answers[0].Encumbrance!;
     }

@@ -75,7 +75,7 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         }
         var table = new Table { Border = TableBorder.None, ShowHeaders = !sheet.IsCard, ShowFooters = sheet.Totals is not null };
         for (var i = 0; i < sheet.Columns.Length; i++) table.AddColumn(ColumnOf(sheet, i));
-        foreach (object?[] row in sheet.Rows) table.AddRow([.. row.Select(cell => (IRenderable)new Text(Shown(cell)))]);
+        foreach (object?[] row in sheet.Rows) table.AddRow([.. row.Select(cell => (IRenderable)new Text(Shown(sheet, cell)))]);
         // Drawn aside first: the table pads its last column, and nobody wants blanks at line ends in a pipe.
         var drawn = new StringWriter();
         Console(drawn, HasColor(to), Math.Max(terminal.Width, LeastWidth(sheet))).Write(table);
@@ -90,21 +90,22 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
     private int LeastWidth(Sheet sheet)
     {
         object?[] titles = [.. sheet.Columns.Select(column => (object?)column.Title)];
+        int WidthOf(object? cell) => new Segment(Shown(sheet, cell)).CellCount();
         object?[][] rows = [titles, .. sheet.Rows, sheet.Totals ?? titles];
         return Enumerable.Range(0, titles.Length).Sum(index => ColumnGap
-            + (Wraps(sheet, index) ? LeastProseWidth : rows.Max(row => new Segment(Shown(row[index])).CellCount())));
+            + (Wraps(sheet, index) ? LeastProseWidth : rows.Max(row => WidthOf(row[index]))));
     }
 
     private TableColumn ColumnOf(Sheet sheet, int index)
     {
-        bool isRight = !sheet.IsCard && sheet.Rows.Any(row => row[index] is Money or long);
-        var column = new TableColumn(new Text(sheet.IsCard ? "" : sheet.Columns[index].Title, new Style(decoration: Decoration.Underline)))
+        bool isRight = !sheet.IsCard && sheet.Rows.Any(row => row[index] is Money or long or Share);
+        var column = new TableColumn(new Text(sheet.IsCard ? "" : TitleOf(sheet, index), new Style(decoration: Decoration.Underline)))
         {
             Padding = new Padding(0, 0, ColumnGap, 0),
             NoWrap = !Wraps(sheet, index),
             Alignment = isRight ? Justify.Right : Justify.Left,
         };
-        if (sheet.Totals is { } totals) column.Footer = new Text(Shown(totals[index]), new Style(decoration: Decoration.Bold));
+        if (sheet.Totals is { } totals) column.Footer = new Text(Shown(sheet, totals[index]), new Style(decoration: Decoration.Bold));
         return column;
     }
 
@@ -121,8 +122,13 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         return console;
     }
 
-    private string Shown(object? cell) => Terminal.Clean(cell switch
+    private static string TitleOf(Sheet sheet, int index) =>
+        sheet.Columns[index] is { IsMoney: true } money && sheet.Currency is { } currency ? $"{money.Title}\n{currency}"
+            : sheet.Columns[index].Title;
+
+    private string Shown(Sheet sheet, object? cell) => Terminal.Clean(cell switch
     {
+        Money money when sheet.Currency == money.Currency => money.ToString()[4..],
         null => "",
         bool flag => flag ? "yes" : "no",
         long number => number.ToString("N0", CultureInfo.InvariantCulture),
@@ -161,6 +167,7 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         null => "",
         bool flag => flag ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
+        Share share => share.BasisPoints.ToString(CultureInfo.InvariantCulture),
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         ByteString bytes => bytes.ToBase64(),
         _ => cell.ToString() ?? "",
@@ -220,6 +227,9 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);
+                break;
+            case Share share:
+                json.WriteNumberValue(share.BasisPoints);
                 break;
             case long number:
                 json.WriteNumberValue(number);

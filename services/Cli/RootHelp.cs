@@ -13,7 +13,7 @@ internal static class RootHelp
     public static readonly Dictionary<string, string> Trades = new()
     {
         ["access"] = "People, accounts and roles.",
-        ["budget"] = "Appropriations, allotments, raised money, encumbrances, cash.",
+        ["budget"] = "Appropriations and their codes, allotments, raised money, encumbrances, cash.",
         ["contract"] = "Contracts, programmes, posts, enrolments, attendance.",
         ["payment"] = "Payees, wage runs, remittances, bank files.",
         ["audit"] = "The log and its proofs.",
@@ -57,7 +57,7 @@ internal static class RootHelp
         to.WriteLine("fund — budgets, contracts, payments and their audit.");
         to.WriteLine();
         to.WriteLine("  fund login --account NAME            sign in");
-        to.WriteLine("  fund budget report s-county          see where the money stands");
+        to.WriteLine("  fund budget report s-county          see how far the budget is executed");
         to.WriteLine("  fund payment wage-runs approve NAME  see a run, then approve exactly that");
         foreach ((string title, string[] commands) in Sections)
         {

@@ -1,8 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Hosting;
+using Fund.Chassis.Settings;
 using Fund.Suite;
+using Fund.Suite.Demo;
+using Fund.Tests.Servers;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal sealed class SuiteInProcess : IAsyncDisposable
     {
         this.app = app;
         Folder = folder;
+        Settings = host.Settings;
         Address = host.Settings.Listen;
         Web = host.Settings.Web;
         Channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = 16 << 20 });
@@ -31,12 +33,23 @@ internal sealed class SuiteInProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
-    public static async Task<SuiteInProcess> Start(params string[] settings)
+    public SuiteSettings Settings { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public static Task<SuiteInProcess> Start(params string[] settings) => Start(clock: null, _ => { }, settings);
+
+    /// <param name="clock">The clock of a story; null: the world's.</param>
+    /// <param name="add">What stands beside the services.</param>
+    /// <param name="settings">Further settings, such as the database.</param>
+    public static async Task<SuiteInProcess> Start(DemoClock? clock, Action<IServiceCollection> add, params string[] settings)
     {
         string folder = Directory.CreateTempSubdirectory("fund-suite-").FullName;
         FundHost host = FundHost.Create(
-            [$"--Data={folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{FreePort()}", $"--Web=http://127.0.0.1:{FreePort()}",
-                "--PasswordIterations=100000", .. settings]).WithAllModules();
+            [$"--Data={folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{FreePort.Next()}",
+                $"--Web=http://127.0.0.1:{FreePort.Next()}", "--PasswordIterations=100000", .. settings],
+            clock, clock is null ? "" : DemoClock.Label).WithAllModules();
+        add(host.Builder.Services);
         WebApplication app = await host.Build();
         await app.StartAsync();
         return new SuiteInProcess(app, host, folder);
@@ -52,12 +65,5 @@ internal sealed class SuiteInProcess : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -79,7 +79,7 @@ public abstract class LocalServer : IAsyncDisposable
             Prepare();
             for (int attempt = 1; ; attempt++)
             {
-                Port = FreePort();
+                Port = FreePort.Next();
                 if (await TryRun())
                 {
                     return;
@@ -119,13 +119,6 @@ public abstract class LocalServer : IAsyncDisposable
         string printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? printed : throw new InvalidOperationException($"{program} failed: {printed}");
-    }
-
-    private protected static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private protected async Task Until(Func<Task<bool>> done, string otherwise, CancellationToken cancel = default)

@@ -7,8 +7,8 @@ namespace Fund.Tests.Servers;
 /// <summary>A RabbitMQ node that knows nothing of others on this machine: its own home, name service, ports and files.</summary>
 public sealed class RabbitServer : LocalServer
 {
-    private readonly int _distributionPort = FreePort();
-    private readonly int _nameServicePort = FreePort();
+    private readonly int _distributionPort = FreePort.Next();
+    private readonly int _nameServicePort = FreePort.Next();
 
     private RabbitServer() : base(Program, account: "rabbitmq")
     {

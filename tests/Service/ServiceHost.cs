@@ -1,8 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
+using Fund.Chassis.Feed;
 using Fund.Chassis.Hosting;
+using Fund.Chassis.Settings;
+using Fund.Tests.Servers;
+using Fund.Tests.Service.Testimonies;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -13,12 +15,14 @@ namespace Fund.Tests.Service;
 
 /// <summary>
 /// One or several services as they run in production — gRPC on a port, real database, in-memory bus — on an empty database of
-/// their own. Callers are made with <see cref="As"/>; the clock is the test's.
+/// their own. Callers are made with <see cref="As"/>; the clock is the test's. What they do is witnessed: when the host stops, its
+/// audit log must be what they saw.
 /// </summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly GrpcChannel channel;
+    private readonly CallInvoker witnessed;
     private readonly HeldGrants held;
     private bool isDisposed;
 
@@ -30,6 +34,9 @@ public sealed class ServiceHost : IAsyncDisposable
         this.held = held;
         Clock = clock;
         Folder = folder;
+        Testimony = Testimony.Of(database);
+        Testimony.Begins(Services.GetServices<ServedFeed>().Select(feed => feed.Service));
+        witnessed = channel.Intercept(new EyeWitness(Testimony));
     }
 
     public TestClock Clock { get; }
@@ -39,6 +46,9 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>The Database setting, for a replica or a restart.</summary>
     public string Database { get; }
+
+    /// <summary>What the callers of all hosts on this database saw.</summary>
+    public Testimony Testimony { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -62,11 +72,11 @@ public sealed class ServiceHost : IAsyncDisposable
         string folder, string database, TestClock clock, bool asksAccess,
         params (Action<WebApplicationBuilder> Add, Action<WebApplication> Map)[] modules)
     {
-        int port = FreePort();
+        int port = FreePort.Next();
         // The keys are made here once, as an operator does with --MakeKeys=yes.
         Fund.Chassis.Keys.SuiteKeys.Open(Path.Combine(folder, "keys"), mayCreate: true);
         FundHost host = FundHost.Create(
-            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort()}",
+            [$"--Data={folder}", $"--Database={database}", $"--Listen=http://127.0.0.1:{port}", $"--Web=http://127.0.0.1:{FreePort.Next()}",
                 "--TopOffice=s-county",
                 "--MakeKeys=yes", "--PasswordIterations=100000"],
             clock);
@@ -98,33 +108,32 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>An invoker that sends a token, whatever it may be.</summary>
     public CallInvoker With(string token) =>
-        channel.Intercept(headers => [.. headers, new Metadata.Entry("authorization", $"Bearer {token}")]);
+        witnessed.Intercept(headers => [.. headers, new Metadata.Entry("authorization", $"Bearer {token}")]);
 
     /// <summary>An invoker that calls as a service of the suite, for a person if one is given.</summary>
     public CallInvoker AsService(string service, string onBehalfOf = "")
     {
         string token = Services.GetRequiredService<Tokens>().ForService(service);
-        return channel.Intercept(headers =>
+        return witnessed.Intercept(headers =>
             [.. headers, new Metadata.Entry("authorization", $"Bearer {token}"), new Metadata.Entry("on-behalf-of", onBehalfOf)]);
     }
 
     /// <summary>An invoker without a token.</summary>
-    public CallInvoker AsNobody() => channel.CreateCallInvoker();
+    public CallInvoker AsNobody() => witnessed;
 
-    /// <summary>Stops the host; a test on one database may hold it under two names.</summary>
+    /// <summary>
+    /// Stops the host and fails the test when its audit log is not what the callers saw. A test on one database may hold it under two
+    /// names.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref isDisposed, true)) return;
         channel.Dispose();
         await app.StopAsync();
+        Testimony.Ends();
+        SuiteSettings settings = Services.GetRequiredService<SuiteSettings>();
         await app.DisposeAsync();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        await Examination.Run(Testimony, settings);
     }
 
     /// <summary>The grants of the callers a test made: Access is not part of a test of one other service.</summary>

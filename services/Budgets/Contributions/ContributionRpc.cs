@@ -11,10 +11,11 @@ using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Pb = Fund.Protos.Budget.V1;
 using Reasons = Fund.Budgets.Domain.Reasons;
+using Type = Fund.Protos.Type;
 
 namespace Fund.Budgets.Contributions;
 
-/// <summary>Raised money: promised, then received with a booked credit.</summary>
+/// <summary>Raised money: promised, received with a booked credit, doubted, prolonged.</summary>
 public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger)
     : Pb.ContributionService.ContributionServiceBase
 {
@@ -58,8 +59,62 @@ public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<Budget
             return await Shown(db, contribution, posted);
         }, LedgerInDoor.Gate);
 
+    public override Task<Pb.Contribution> DisputeContribution(Pb.DisputeContributionRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            Contribution contribution = await db.ContributionOf(request.Name);
+
+            contribution.Dispute(request.Reason);
+
+            await ledger.SetSuspended(db, contribution.Name, contribution.IsSuspended);
+            db.Publish(new ContributionDisputed(contribution.Name));
+            return await Shown(db, contribution);
+        }, LedgerInDoor.Gate);
+
+    public override Task<Pb.Contribution> SettleDispute(Pb.SettleDisputeRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            Contribution contribution = await db.ContributionOf(request.Name);
+
+            contribution.Settle();
+
+            await ledger.SetSuspended(db, contribution.Name, contribution.IsSuspended);
+            db.Publish(new ContributionDisputeSettled(contribution.Name));
+            return await Shown(db, contribution);
+        }, LedgerInDoor.Gate);
+
+    public override Task<Pb.Contribution> ProposeExtension(Pb.ProposeExtensionRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            DateOnly until = Days.Parse(request.EndDate);
+            Contribution contribution = await db.ContributionOf(request.Name);
+
+            contribution.ProposeExtension(until);
+
+            db.Publish(new ContributionExtensionProposed(contribution.Name, until.ToText()));
+            return await Shown(db, contribution);
+        });
+
+    public override Task<Pb.Contribution> ApproveExtension(Pb.ApproveExtensionRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            Contribution contribution = await db.ContributionOf(request.Name);
+            (await Shown(db, contribution)).MustBe(request.Etag);
+
+            DateOnly until = contribution.Extend();
+
+            if (contribution.HasAccount) await ledger.SetEndsOn(db, contribution.Name, until);
+            db.Publish(new ContributionExtended(contribution.Name, until.ToText()));
+            return await Shown(db, contribution);
+        }, LedgerInDoor.Gate);
+
     public override Task<Pb.Contribution> GetContribution(Pb.GetContributionRequest request, ServerCallContext context) =>
-        store.Read(async db => await Shown(db, await db.ContributionOf(request.Name)), context.CancellationToken);
+        store.Read(async db =>
+        {
+            Contribution contribution = await db.ContributionOf(request.Name);
+            return ToProto(contribution, await Standing.Of(db, [contribution.Name], cancel: context.CancellationToken),
+                await db.ActsOf(context.CancellationToken, contribution.Name));
+        }, context.CancellationToken);
 
     public override Task<Pb.ListContributionsResponse> ListContributions(Pb.ListContributionsRequest request, ServerCallContext context) =>
         store.Read(async db =>
@@ -75,14 +130,18 @@ public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<Budget
     private static async Task<Pb.Contribution> Shown(BudgetDb db, Contribution row, Posted? posted = null) =>
         ToProto(row, await Standing.Of(db, [row.Name], posted));
 
-    private static Pb.Contribution ToProto(Contribution row, Standing standing) => new Pb.Contribution
+    private static Pb.Contribution ToProto(Contribution row, Standing standing, IEnumerable<Type.Act>? acts = null)
     {
-        Name = row.Name, State = row.State.To<Pb.Contribution.Types.State>(), Kind = row.Kind.To<Pb.Contribution.Types.Kind>(),
-        Giver = row.Giver,
-        Purpose = row.Purpose, Pledged = Wire.Of(row.Currency, row.PledgedMinorUnits),
-        Received = Wire.Of(row.Currency, row.ReceivedMinorUnits),
-        EndDate = row.EndDate?.ToText() ?? "", Balances = standing.Under(row.Name).ToProto(row.Currency),
-        CreateTime = row.CreateTime.ToTime(),
-        UpdateTime = row.UpdateTime.ToTime(),
-    }.Sealed();
+        var shown = new Pb.Contribution
+        {
+            Name = row.Name, State = row.State.To<Pb.Contribution.Types.State>(), Kind = row.Kind.To<Pb.Contribution.Types.Kind>(),
+            Giver = row.Giver, Purpose = row.Purpose, Pledged = Wire.Of(row.Currency, row.PledgedMinorUnits),
+            Received = Wire.Of(row.Currency, row.ReceivedMinorUnits), Refunded = Wire.Of(row.Currency, row.RefundedMinorUnits),
+            EndDate = row.EndDate?.ToText() ?? "", ProposedEndDate = row.ProposedEndDate?.ToText() ?? "", DisputeReason = row.DisputeReason,
+            Balances = standing.Under(row.Name).ToProto(row.Currency),
+            CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+        };
+        shown.Acts.AddRange(acts ?? []);
+        return shown.Sealed();
+    }
 }

@@ -1,3 +1,4 @@
+using Fund.Budgets.Ceilings;
 using Fund.Budgets.Domain;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Ledger.Store;
@@ -26,7 +27,11 @@ public sealed partial class BudgetRpc
         if (await db.Allotments.AnyAsync(row => row.Name == name.Text)) throw Reasons.AllotmentExists(name.Text);
         await db.MustKnow(spendingOffice);
 
-        Allotment allotment = Allotment.Draft(name, appropriation, request.LineId, spendingOffice, request.Amount.ToMoney());
+        Money amount = request.Amount.ToMoney();
+        var terms = SpendingTerms.Of(
+            [.. request.Plan.Select(part => (Days.Parse(part.FromDate), part.Amount.ToMoney()))],
+            request.StopBasisPoints, request.WarnBasisPoints, amount, FiscalYear.Calendar(appropriation.FiscalYear));
+        Allotment allotment = Allotment.Draft(name, appropriation, request.LineId, spendingOffice, amount, terms);
 
         db.Allotments.Add(allotment);
         db.Commit.Cites(appropriation.Name);
@@ -40,8 +45,9 @@ public sealed partial class BudgetRpc
             DateOnly on = Days.Parse(request.EffectiveDate);
             Allotment allotment = await db.AllotmentOf(request.Name);
             (await Shown(db, allotment)).MustBe(request.Etag);
+            string ceilings = await CeilingReach.Above(db, allotment);
 
-            Posted posted = await ledger.Post(db, allotment.Release(on));
+            Posted posted = await ledger.Post(db, allotment.Release(on, ceilings));
 
             db.Commit.Cites(allotment.Appropriation);
             db.Commit.Amount = allotment.Amount;

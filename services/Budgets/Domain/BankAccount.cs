@@ -50,17 +50,24 @@ public sealed class BankAccount : Row
         new(HeadingOf($"hold:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
 
     /// <summary>Gives back cash that the bank will not pay out. Refuses CURRENCY_MISMATCH.</summary>
-    public RejectCash Free(Money amount, string document, DateOnly on, string requestId) =>
-        new(HeadingOf($"free:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
+    public RejectCash Free(Money amount, string document, DateOnly on, DateOnly today, string requestId) =>
+        new(HeadingOf($"free:{requestId}", on, document) with { LateDate = today }, Name, InMyCurrency(amount).MinorUnits);
 
-    /// <summary>Enters a credit of a statement; it stands in suspense until someone names it. Refuses CURRENCY_MISMATCH.</summary>
-    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, string statement,
+    /// <summary>
+    /// Enters a credit of a statement; it stands in suspense until someone names it. One of a month that is closed counts for
+    /// <paramref name="today"/>. Refuses CURRENCY_MISMATCH.
+    /// </summary>
+    public (BankCredit Credit, Credit Posting) Book(string creditId, Money amount, DateOnly bookedOn, DateOnly today, string statement,
         string bankReference)
     {
         ResourceName name = BankCredit.Names.Under(Name, creditId);
         BankCredit credit = BankCredit.Of(name, Name, InMyCurrency(amount), bookedOn, statement, bankReference);
-        return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement), Name, amount.MinorUnits));
+        return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement) with { LateDate = today }, Name, amount.MinorUnits));
     }
+
+    /// <summary>Takes note of a debit that belongs to no payment. Refuses CURRENCY_MISMATCH.</summary>
+    public BankDebit Note(string debitId, Money amount, DateOnly bookedOn, string statement, string bankReference) =>
+        BankDebit.Of(BankDebit.Names.Under(Name, debitId), Name, InMyCurrency(amount), bookedOn, statement, bankReference);
 
     private Heading HeadingOf(string id, DateOnly on, string document) => new(id, on, document, Kernel.Currency.Of(Currency));
 

@@ -5,7 +5,7 @@ using Fund.Kernel;
 namespace Fund.Budgets.Domain;
 
 /// <summary>Every "no" of the documents. Those of the ledger are its own.</summary>
-internal static class Reasons
+internal static partial class Reasons
 {
     public static Refusal OfficeNotFound(string name) => Missing("OFFICE_NOT_FOUND", "office", name);
 
@@ -17,11 +17,23 @@ internal static class Reasons
 
     public static Refusal FundingRuleNotFound(string name) => Missing("FUNDING_RULE_NOT_FOUND", "funding rule", name);
 
+    public static Refusal CeilingNotFound(string name) => Missing("CEILING_NOT_FOUND", "ceiling", name);
+
+    public static Refusal VirementNotFound(string name) => Missing("VIREMENT_NOT_FOUND", "virement", name);
+
+    public static Refusal VirementPolicyNotFound(string name) => Missing("VIREMENT_POLICY_NOT_FOUND", "virement policy", name);
+
+    public static Refusal AllotmentChangeNotFound(string name) => Missing("ALLOTMENT_CHANGE_NOT_FOUND", "allotment change", name);
+
     public static Refusal SourceNotFound(string name) => Missing("SOURCE_NOT_FOUND", "allotment or contribution", name);
 
     public static Refusal BankAccountNotFound(string name) => Missing("BANK_ACCOUNT_NOT_FOUND", "bank account", name);
 
     public static Refusal CreditNotFound(string name) => Missing("CREDIT_NOT_FOUND", "credit", name);
+
+    public static Refusal DebitNotFound(string name) => Missing("DEBIT_NOT_FOUND", "debit", name);
+
+    public static Refusal RefundNotFound(string name) => Missing("REFUND_NOT_FOUND", "refund", name);
 
     public static Refusal OfficeExists(string name) => Taken("OFFICE_EXISTS", "office", name);
 
@@ -32,6 +44,16 @@ internal static class Reasons
     public static Refusal ContributionExists(string name) => Taken("CONTRIBUTION_EXISTS", "contribution", name);
 
     public static Refusal FundingRuleExists(string name) => Taken("FUNDING_RULE_EXISTS", "funding rule", name);
+
+    public static Refusal CeilingExists(string name) => Taken("CEILING_EXISTS", "ceiling", name);
+
+    public static Refusal VirementExists(string name) => Taken("VIREMENT_EXISTS", "virement", name);
+
+    public static Refusal VirementPolicyExists(string name) => Taken("VIREMENT_POLICY_EXISTS", "virement policy", name);
+
+    public static Refusal RefundExists(string name) => Taken("REFUND_EXISTS", "refund", name);
+
+    public static Refusal AllotmentChangeExists(string name) => Taken("ALLOTMENT_CHANGE_EXISTS", "allotment change", name);
 
     public static Refusal BankAccountExists(string name) => Taken("BANK_ACCOUNT_EXISTS", "bank account", name);
 
@@ -57,6 +79,33 @@ internal static class Reasons
         new Refusal(RefusalKind.NotFound, "LINE_NOT_FOUND", $"{appropriation} has no line {line}.")
             .With("appropriation", appropriation).With("line", line);
 
+    public static Refusal LineDiffers(AppropriationLine line) =>
+        new Refusal(RefusalKind.NotNow, "LINE_DIFFERS",
+                $"{line.Appropriation} has the line {line.LineId} with another purpose or other codes. Leave them empty, or add a line.")
+            .With("appropriation", line.Appropriation).With("line", line.LineId);
+
+    public static Refusal AmendsMissing() =>
+        new Refusal(RefusalKind.Malformed, "AMENDS_MISSING", "An additional or reduced appropriation names the original that it changes.")
+            .At("amends", "must be set");
+
+    public static Refusal AmendsUnwanted() =>
+        new Refusal(RefusalKind.Malformed, "AMENDS_UNWANTED", "An original changes no other appropriation; say which kind it is.")
+            .At("amends", "must be empty");
+
+    public static Refusal AmendmentOfOtherOffice(OfficeName office, OfficeName original) =>
+        new Refusal(RefusalKind.NotNow, "AMENDMENT_OF_OTHER_OFFICE", $"What {original} voted is changed by {original}, not by {office}.")
+            .With("office", office).With("otherOffice", original);
+
+    public static Refusal AmendmentOfOtherYear(Appropriation original, string year) =>
+        new Refusal(RefusalKind.NotNow, "AMENDMENT_OF_OTHER_YEAR",
+                $"{original.Name} is of {original.FiscalYear}; a document of {year} does not change it.")
+            .With("appropriation", original.Name).With("fiscalYear", original.FiscalYear).With("otherFiscalYear", year);
+
+    public static Refusal AppropriationNotOriginal(Appropriation amendment) =>
+        new Refusal(RefusalKind.NotNow, "APPROPRIATION_NOT_ORIGINAL",
+                $"{amendment.Name} changes {amendment.Amends}; what it voted stands there. Name that one.")
+            .With("appropriation", amendment.Name).With("original", amendment.Amends);
+
     public static Refusal AmountNotPositive() => new(RefusalKind.Malformed, "AMOUNT_NOT_POSITIVE", "Every amount must be more than zero.");
 
     public static Refusal AmountTooLarge() =>
@@ -76,20 +125,106 @@ internal static class Reasons
     public static Refusal FundingRuleNot(string state, FundingRule present) =>
         NotInState($"FUNDING_RULE_NOT_{state}", "funding rule", present.Name, state, present.State);
 
+    public static Refusal CeilingNot(string state, Ceiling present) =>
+        NotInState($"CEILING_NOT_{state}", "ceiling", present.Name, state, present.State);
+
+    public static Refusal VirementNot(string state, Virement present) =>
+        NotInState($"VIREMENT_NOT_{state}", "virement", present.Name, state, present.State);
+
+    public static Refusal VirementPolicyNot(string state, VirementPolicy present) =>
+        NotInState($"VIREMENT_POLICY_NOT_{state}", "virement policy", present.Name, state, present.State);
+
+    public static Refusal AllotmentChangeNot(string state, AllotmentChange present) =>
+        NotInState($"ALLOTMENT_CHANGE_NOT_{state}", "allotment change", present.Name, state, present.State);
+
+    public static Refusal ChangeDocumentTaken(string number, string by) =>
+        new Refusal(RefusalKind.Conflict, "DOCUMENT_NUMBER_TAKEN", $"The document {number} has changed the allotment already, as {by}.")
+            .With("documentNumber", number).With("allotmentChange", by);
+
+    public static Refusal AllotmentExceeded(Allotment allotment, Money asked) =>
+        new Refusal(RefusalKind.NotNow, "ALLOTMENT_EXCEEDED",
+                $"{allotment.Name} stands at {allotment.Amount}; {asked} cannot be taken back.")
+            .With("allotment", allotment.Name).With("amountMinorUnits", allotment.PresentMinorUnits)
+            .With("askedMinorUnits", asked.MinorUnits);
+
+    public static Refusal PlanMissing(Allotment allotment) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_MISSING",
+                $"{allotment.Name} is spent by a plan; name the parts that change, so that they still add up to its amount.")
+            .With("allotment", allotment.Name).At("plan", "must add up to amount");
+
+    public static Refusal PlanUnwanted(Allotment allotment) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_UNWANTED", $"{allotment.Name} has no plan: all of it may be spent from the first day.")
+            .With("allotment", allotment.Name).At("plan", "must be empty");
+
+    public static Refusal PlanPartExceeded(Allotment allotment, DateOnly from, long held, long asked) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_PART_EXCEEDED",
+                $"The part from {from.ToText()} is {new Money(allotment.Amount.Currency, held)}; "
+                + $"{new Money(allotment.Amount.Currency, asked)} cannot be taken of it.")
+            .With("allotment", allotment.Name).With("fromDate", from.ToText()).With("partMinorUnits", held)
+            .With("askedMinorUnits", asked);
+
+    public static Refusal PlanPartUsed(Allotment allotment, DateOnly on, long over) =>
+        new Refusal(RefusalKind.NotNow, "PLAN_PART_USED",
+                $"By {on.ToText()} {new Money(allotment.Amount.Currency, over)} more is used than the parts up to then would hold. "
+                + "Take it of a later part.")
+            .With("allotment", allotment.Name).With("effectiveDate", on.ToText()).With("usedBeyondMinorUnits", over);
+
+    public static Refusal SameLine(string line) =>
+        new Refusal(RefusalKind.Malformed, "SAME_LINE", "A virement moves authority from one line to another.")
+            .With("line", line).At("to_line", "must differ from from_line");
+
+    public static Refusal LineOfOtherOffice(ResourceName line, OfficeName office) =>
+        new Refusal(RefusalKind.NotNow, "LINE_OF_OTHER_OFFICE", $"{line} is a line of {line.Office}, not of {office}.")
+            .With("line", line).With("office", office);
+
+    public static Refusal VirementAcrossYears(Appropriation from, Appropriation to) =>
+        new Refusal(RefusalKind.NotNow, "VIREMENT_ACROSS_YEARS",
+                $"{from.Name} is of {from.FiscalYear}, {to.Name} of {to.FiscalYear}; authority is moved within one year.")
+            .With("fiscalYear", from.FiscalYear).With("otherFiscalYear", to.FiscalYear);
+
+    public static Refusal VirementPolicyMissing(string office, string year) =>
+        new Refusal(RefusalKind.NotNow, "VIREMENT_POLICY_MISSING",
+                $"Neither {office} nor an office above it has a virement policy in force for {year}; without one nothing is moved.")
+            .With("office", office).With("fiscalYear", year);
+
+    public static Refusal HeadMustApprove(Virement virement, VirementPolicy policy) =>
+        new Refusal(RefusalKind.NotNow, "HEAD_MUST_APPROVE",
+                $"The lines have different function codes; {policy.Name} has such a virement approved by the head.")
+            .With("virement", virement.Name).With("policy", policy.Name);
+
+    public static Refusal VirementLimitReached(Virement virement, VirementPolicy policy, AppropriationLine giver, long limit)
+    {
+        Money Of(long minorUnits) => new(virement.Amount.Currency, minorUnits);
+        return new Refusal(RefusalKind.NotNow, "VIREMENT_LIMIT_REACHED",
+                $"Virements of {virement.FiscalYear} may take {Of(limit)} out of {giver.AccountName} by {policy.Name}, and have taken "
+                + $"{Of(giver.MovedOutMinorUnits)}; {virement.Amount} was asked for.")
+            .With("line", giver.AccountName).With("policy", policy.Name).With("limitMinorUnits", limit)
+            .With("takenMinorUnits", giver.MovedOutMinorUnits).With("askedMinorUnits", virement.AmountMinorUnits);
+    }
+
     public static Refusal DateOutsideYear(FiscalYear year, DateOnly on) =>
         new Refusal(RefusalKind.NotNow, "DATE_OUTSIDE_YEAR", $"{on.ToText()} is not a day of the fiscal year {year}.")
             .With("fiscalYear", year).With("effectiveDate", on.ToText());
 
+    public static Refusal PlanDayRepeated(DateOnly day) =>
+        new Refusal(RefusalKind.Malformed, "PLAN_DAY_REPEATED", $"Two parts of the plan begin on {day.ToText()}. Make one of them.")
+            .With("fromDate", day.ToText()).At("plan", "each from_date once");
+
+    public static Refusal PlanCurrencyMismatch(Currency currency, Currency asked) =>
+        new Refusal(RefusalKind.NotNow, "CURRENCY_MISMATCH", $"The allotment is kept in {currency}, not in {asked}.")
+            .With("currency", currency).With("otherCurrency", asked);
+
+    public static Refusal PlanNotTotal(Money amount, Int128 planned) =>
+        new Refusal(RefusalKind.Malformed, "PLAN_NOT_TOTAL", $"The parts of the plan must add up to {amount}.")
+            .With("amountMinorUnits", amount.MinorUnits).With("plannedMinorUnits", planned).At("plan", "must add up to amount");
+
+    public static Refusal WarnAboveStop(long warn, long stop) =>
+        new Refusal(RefusalKind.Malformed, "WARN_ABOVE_STOP", "A warning after everything has stopped helps nobody: warn earlier.")
+            .With("warnBasisPoints", warn).With("stopBasisPoints", stop).At("warn_basis_points", "at most stop_basis_points");
+
     public static Refusal OfficeNotBelow(OfficeName above, OfficeName office) =>
         new Refusal(RefusalKind.NotNow, "OFFICE_NOT_BELOW", $"{office} is neither {above} nor below it.").With("office", office)
             .With("above", above);
-
-    public static Refusal PeriodClosed(Period month) =>
-        new Refusal(RefusalKind.NotNow, "PERIOD_CLOSED", $"The period {month} is closed already.").With("period", month);
-
-    public static Refusal OfficeNotTop(OfficeName office) =>
-        new Refusal(RefusalKind.NotNow, "OFFICE_NOT_TOP", "A month is closed for the whole tree of offices, by the one at its top.")
-            .With("office", office);
 
     public static Refusal CreditOfOtherOffice(BankCredit credit, Contribution contribution) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_OFFICE",

@@ -9,6 +9,8 @@ public enum AccountKind
     Contribution,
     Encumbrance,
     Cash,
+    /// <summary>A level above that may not be exceeded: available is the room left, encumbered what was taken of it.</summary>
+    Ceiling,
 }
 
 /// <summary>
@@ -51,6 +53,18 @@ public sealed record Account
     /// <summary>Its fiscal year is closed: only payments, returns and write-backs may still touch it.</summary>
     public bool IsYearClosed { get; init; }
 
+    /// <summary>When its parts may first be spent.</summary>
+    public ReleasePlan Plan { get; init; } = ReleasePlan.None;
+
+    /// <summary>The stop level, in minor units: what must stay available whatever is newly spent. 0 for none.</summary>
+    public long StopFloor { get; init; }
+
+    /// <summary>The warning level, in minor units: below it every answer warns. 0 for none.</summary>
+    public long WarnFloor { get; init; }
+
+    /// <summary>The ceilings above it: names of accounts, in their order, one space between. Empty for none.</summary>
+    public string Ceilings { get; init; } = "";
+
     public Stages Stages { get; init; }
 
     /// <summary>How many sides of movements have touched the account: the number of the latest one, from 1.</summary>
@@ -72,6 +86,21 @@ public sealed record Account
         Purpose = purpose,
         EndsOn = source.EndsOn,
     };
+
+    /// <summary>Whether so little is available that a warning is due.</summary>
+    public bool IsLow => Stages.Available < WarnFloor;
+
+    /// <summary>
+    /// What may be newly spent of it on a day, in minor units: what is available beyond its stop level and its plan. Ceilings above it may
+    /// leave less.
+    /// </summary>
+    public long SpendableOn(DateOnly day) => Math.Max(0, Stages.Available - Math.Max(Plan.NotYetOn(day), StopFloor));
+
+    /// <summary>The names in <see cref="Ceilings"/>.</summary>
+    public string[] CeilingNames => Ceilings.Length == 0 ? [] : Ceilings.Split(' ');
+
+    /// <summary>The source on which an account of an encumbrance draws, from its name.</summary>
+    internal static string SourceOf(string encumbranceAccount) => encumbranceAccount[(encumbranceAccount.IndexOf('@') + 1)..];
 
     public static string NameOfEncumbrance(string encumbrance, string source) => $"{encumbrance}@{source}";
 

@@ -5,8 +5,6 @@ namespace Fund.Budgets.Ledger;
 public enum PeriodState
 {
     Open,
-    /// <summary>The writers are being drained: nothing more is posted into it.</summary>
-    Closing,
     Closed,
 }
 

@@ -24,6 +24,7 @@ internal sealed class Draft(Worksheet sheet)
     private int mark;
     private Refusal? refusal;
     private string? reverses;
+    private DateOnly on;
 
     public void Begin(Request next)
     {
@@ -35,7 +36,8 @@ internal sealed class Draft(Worksheet sheet)
         shown.Clear();
         shownNames.Clear();
 
-        var period = Period.Of(request.EffectiveDate);
+        on = DayItCountsFor(request);
+        var period = Period.Of(on);
         if (sheet.Start.Period(period) is not { } state) Refuse(Reasons.PeriodNotFound(period));
         else if (state != PeriodState.Open) Refuse(Reasons.PeriodClosed(period));
     }
@@ -51,7 +53,7 @@ internal sealed class Draft(Worksheet sheet)
         {
             Id = request.Id,
             Document = request.Heading.Document,
-            EffectiveDate = request.EffectiveDate,
+            EffectiveDate = on,
             Currency = request.Currency,
             Movements = movements.ToArray(),
             Reverses = reverses,
@@ -125,7 +127,7 @@ internal sealed class Draft(Worksheet sheet)
     {
         if (account is null) return;
         if (account.IsSuspended) Refuse(Reasons.Suspended(account));
-        else if (request.EffectiveDate > account.EndsOn) Refuse(Reasons.HasEnded(account, request.EffectiveDate));
+        else if (on > account.EndsOn) Refuse(Reasons.HasEnded(account, on));
         else if (purpose is not null && account.Purpose != "" && account.Purpose != purpose) Refuse(Reasons.WrongPurpose(account, purpose));
     }
 
@@ -189,6 +191,35 @@ internal sealed class Draft(Worksheet sheet)
         return shares;
     }
 
+    /// <summary>
+    /// Takes what is free of a source for new spending: beyond its stop level, not before its plan, and within every ceiling above it.
+    /// </summary>
+    public void Spend(string source, Place to, long amount)
+    {
+        if (refusal is not null || sheet.Account(source) is not { } account) return;
+        long left = account.Stages.Available - amount;
+        if (left >= 0 && left < account.Plan.NotYetOn(on))
+            Refuse(Reasons.NotYetReleased(account, on, amount));
+        else if (left >= 0 && left < account.StopFloor) Refuse(Reasons.StopLevelReached(account, amount));
+        Move(new(source, Stage.Available), to, amount);
+        Count(account, amount);
+    }
+
+    /// <summary>Gives back what was reserved or due: to the source, and to every ceiling above it.</summary>
+    public void GiveBack(Place from, string source, Stage stage, long amount)
+    {
+        Move(from, new(source, stage), amount);
+        if (refusal is null && sheet.Account(source) is { } account) Count(account, -amount);
+    }
+
+    /// <summary>Counts an amount under the ceilings of a source; a negative one frees their room again.</summary>
+    public void Count(Account source, long amount)
+    {
+        foreach (string ceiling in source.CeilingNames)
+            if (amount > 0) Move(new(ceiling, Stage.Available), new(ceiling, Stage.Encumbered), amount);
+            else Move(new(ceiling, Stage.Encumbered), new(ceiling, Stage.Available), -amount);
+    }
+
     public void Move(Place from, Place to, long amount) => Move(from, to, amount, mayOverdraw: false);
 
     /// <summary>A bank account is opened as the bank says, below zero if need be.</summary>
@@ -205,6 +236,12 @@ internal sealed class Draft(Worksheet sheet)
         reverses = id;
         return refusal is null ? posting : null;
     }
+
+    private DateOnly DayItCountsFor(Request asked) =>
+        asked.Heading.LateDate is { } late && late > asked.EffectiveDate
+            && sheet.Start.Period(Period.Of(asked.EffectiveDate)) == PeriodState.Closed
+            ? late
+            : asked.EffectiveDate;
 
     // Raised money is spent as allotments are, so it serves wherever an allotment is asked for.
     private static bool Serves(Account account, AccountKind kind) =>
@@ -304,7 +341,9 @@ internal sealed class Draft(Worksheet sheet)
         long after = before + amount;
         if (account.IsYearClosed && !request.EntersClosedYear) Refuse(Reasons.YearClosed(account));
         else if (after < Math.Min(0, before) && !mayOverdraw && Guard.IsOn("available-floor"))
-            Refuse(Reasons.Insufficient(account.Name, place.Stage, account.Currency, before, -amount));
+            Refuse(account.Kind == AccountKind.Ceiling
+                ? Reasons.CeilingReached(account, before, -amount)
+                : Reasons.Insufficient(account.Name, place.Stage, account.Currency, before, -amount));
         else if (after > Account.AmountMax) Refuse(Reasons.AmountTooLarge());
 
         Account moved = account.Holding(place.Stage, after);

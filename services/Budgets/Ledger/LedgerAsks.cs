@@ -23,14 +23,14 @@ internal static class LedgerAsks
         OfficeName.Parse(parent.StartsWith("offices/", StringComparison.Ordinal) ? parent[8..] : "");
 
     /// <summary>The item of one request. Refuses what no ledger is needed to see: malformed names, dates and amounts.</summary>
-    public static LedgerItem Item(RawCall call, IMessage request, string? group = null)
+    public static LedgerItem Item(RawCall call, IMessage request, DateOnly today, string? group = null)
     {
-        (string encumbrance, string verb, Request ask) = Ask(request, new Headings(call, group));
+        (string encumbrance, string verb, Request ask) = Ask(request, new Headings(call, today, group));
         return new LedgerItem { Call = call, Request = ask, Encumbrance = encumbrance, Verb = verb, Group = group };
     }
 
     /// <summary>The items of a batch: each under the rights of its own method. One that may not be is refused alone.</summary>
-    public static LedgerItem[] Items(RawCall whole, Pb.PostBatchRequest batch, RawDoor door)
+    public static LedgerItem[] Items(RawCall whole, Pb.PostBatchRequest batch, RawDoor door, DateOnly today)
     {
         var items = new LedgerItem[batch.Items.Count];
         for (int i = 0; i < items.Length; i++)
@@ -44,10 +44,11 @@ internal static class LedgerAsks
             try
             {
                 Permission.Check(MethodRules.Of(Service + method), whole.Caller, request);
-                items[i] = Item(call, request, group);
+                items[i] = Item(call, request, today, group);
             }
             catch (Exception error) when (error is Refusal)
             {
+                door.Refused(call, (Refusal)error);
                 items[i] = new LedgerItem { Call = call, Denied = (Refusal)error, Group = group };
             }
         }
@@ -103,13 +104,13 @@ internal static class LedgerAsks
             }
             case Pb.DisburseRequest r:
             {
-                (Heading heading, Line[] lines) = at.With(r.EffectiveDate, r.Document, r.Lines);
+                (Heading heading, Line[] lines) = at.ByBank(r.EffectiveDate, r.Document, r.Lines);
                 return (Encumbrance(r.Name), "DISBURSED",
                     new SettlePayment(heading, r.Name, Portion.Of(lines), BankAccounts.Parse(r.BankAccount).Text));
             }
             case Pb.ReturnDisbursementRequest r:
             {
-                (Heading heading, Line[] lines) = at.With(r.EffectiveDate, r.Document, r.Lines);
+                (Heading heading, Line[] lines) = at.ByBank(r.EffectiveDate, r.Document, r.Lines);
                 return (Encumbrance(r.Name), "RETURNED",
                     new ReturnPayment(heading, r.Name, Portion.Of(lines), BankAccounts.Parse(r.BankAccount).Text));
             }
@@ -124,8 +125,14 @@ internal static class LedgerAsks
         }
     }
 
-    private readonly record struct Headings(RawCall Call, string? Group)
+    private readonly record struct Headings(RawCall Call, DateOnly Today, string? Group)
     {
+        public (Heading Heading, Line[] Lines) ByBank(string effectiveDate, string document, IReadOnlyList<Pb.SourceAmount> asked)
+        {
+            (Heading heading, Line[] lines) = With(effectiveDate, document, asked);
+            return (heading with { LateDate = Today }, lines);
+        }
+
         public (Heading Heading, Line[] Lines) With(string effectiveDate, string document, IReadOnlyList<Pb.SourceAmount> asked)
         {
             (Currency currency, Line[] lines) = Lines(asked);

@@ -173,7 +173,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
     // The bytes of an item are those of its answer, which the caller holds: he can prove it against the log without asking us.
     private void AddItem(Commit whole, LedgerItem item, Money amount)
     {
-        whole.AddItem(answers[item].Encumbrance!.ToByteArray());
+        whole.AddItem(() => answers[item].Encumbrance!);
         // A sum over currencies means nothing; the amount then says the first one and the sum counts only it.
         whole.Amount ??= Money.Zero(amount.Currency);
         if (whole.Amount.Value.Currency != amount.Currency) return;

@@ -65,17 +65,25 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
     /// <summary>Stops new spending from the account, or lets it go on. Refuses ACCOUNT_NOT_FOUND.</summary>
     public Task SetSuspended(BudgetDb db, string account, bool isSuspended) => SetFact(db, account, "suspended", isSuspended);
 
-    /// <summary>Says that the account's fiscal year is closed, or open again. Refuses ACCOUNT_NOT_FOUND.</summary>
-    public Task SetYearClosed(BudgetDb db, string account, bool isClosed) => SetFact(db, account, "year_closed", isClosed);
+    /// <summary>Sets the last day on which the account can be spent. Refuses ACCOUNT_NOT_FOUND.</summary>
+    public Task SetEndsOn(BudgetDb db, string account, DateOnly day) => SetFact(db, account, "ends_on", day.ToText());
 
-    /// <summary>The state of a month; one that nothing was posted into yet is open.</summary>
-    public async Task<PeriodState> PeriodOf(BudgetDb db, Period month)
-    {
-        PeriodState state = PeriodState.Open;
-        await On(db).Read("SELECT state FROM ledger_periods WHERE month = @1", row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
-            month.ToString());
-        return state;
-    }
+    /// <summary>Closes the accounts of a fiscal year to all but payments, returns and write-backs, or opens them again.</summary>
+    public Task SetYearClosed(BudgetDb db, FiscalYear year, bool isClosed) => db.Commit.IsDryRun
+        ? Task.CompletedTask
+        : On(db).Run("UPDATE ledger_accounts SET year_closed = @2, version = version + 1 WHERE fiscal_year = @1", year.Label,
+            LedgerWords.Word(isClosed));
+
+    /// <summary>Names the ceilings above an account, one space between.</summary>
+    internal static Task SetCeilings(BudgetDb db, string account, string ceilings) => db.Commit.IsDryRun
+        ? Task.CompletedTask
+        : On(db).Run("UPDATE ledger_accounts SET ceilings = @2, version = version + 1 WHERE name = @1", account, ceilings);
+
+    /// <summary>Says anew when the parts of an account may first be spent and at which levels it stops and warns.</summary>
+    internal static Task SetTerms(BudgetDb db, string account, ReleasePlan plan, long stopFloor, long warnFloor) => db.Commit.IsDryRun
+        ? Task.CompletedTask
+        : On(db).Run("UPDATE ledger_accounts SET plan = @2, stop_floor = @3, warn_floor = @4, version = version + 1 WHERE name = @1",
+            account, plan.Text, stopFloor, warnFloor);
 
     /// <summary>From this commit on nothing is dated into the month. Behind the gate no batch is still at work on it.</summary>
     public Task ClosePeriod(BudgetDb db, Period month) => SetPeriod(db, month, PeriodState.Closed);
@@ -90,14 +98,17 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
             month.ToString());
         await statements.Run("UPDATE ledger_periods SET state = @2 WHERE month = @1", month.ToString(), state.Word());
+        if (state == PeriodState.Closed) await Snapshots.Take(statements);
+        else await Snapshots.Drop(statements, month);
     }
 
-    private async Task SetFact(BudgetDb db, string account, string column, bool value)
+    private Task SetFact(BudgetDb db, string account, string column, bool value) => SetFact(db, account, column, LedgerWords.Word(value));
+
+    private async Task SetFact(BudgetDb db, string account, string column, string word)
     {
         if (await Find(db, account) is null) throw Reasons.AccountNotFound(account);
         if (db.Commit.IsDryRun) return;
-        await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account,
-            LedgerWords.Word(value));
+        await On(db).Run($"UPDATE ledger_accounts SET {column} = @2, version = version + 1 WHERE name = @1", account, word);
     }
 
     internal static Statements On(BudgetDb db)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fund.Budgets.Documents;
 using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Db;
 using Fund.Kernel;
@@ -10,11 +11,13 @@ namespace Fund.Budgets.Ledger;
 internal sealed class LedgerQueries(BudgetDb db)
 {
     // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
-    private const string Within = "(office = @1 OR (office > @1 || '.' AND office < @1 || '/'))";
-
-    private const string ItsEncumbrances = "FROM ledger_accounts e WHERE e.parent = a.name AND e.kind = 'ENCUMBRANCE'";
+    private static readonly string Within = WithinOf("@1");
 
     private readonly Statements statements = LedgerInDoor.On(db);
+
+    /// <summary>Whether an account's office is the parameter's or lies below it, as a condition.</summary>
+    public static string WithinOf(string office, string account = "") =>
+        $"({account}office = {office} OR ({account}office > {office} || '.' AND {account}office < {office} || '/'))";
 
     /// <summary>Refuses ENCUMBRANCE_NOT_FOUND.</summary>
     public async Task<Pb.Encumbrance> Encumbrance(string name)
@@ -44,25 +47,33 @@ internal sealed class LedgerQueries(BudgetDb db)
             rows.Count <= take ? "" : Pages.TokenOf(rows[take - 1].CreateTime.ToText(), rows[take - 1].Name));
     }
 
-    /// <summary>Every allotment and contribution of an office and those below, with what its encumbrances hold, by name.</summary>
-    public async Task<Page<Pb.SourceBalance>> Balances(OfficeName office, string purpose, int size, string token)
+    /// <summary>
+    /// Every allotment and contribution of an office and those below, with what its encumbrances hold, by name; and how many there are.
+    /// </summary>
+    public async Task<(Page<Pb.SourceBalance> Page, int Count)> Balances(Pb.ListBalancesRequest asked)
     {
-        int take = Pages.Size(size);
-        var shown = new List<Pb.SourceBalance>();
-        await statements.Read(
+        OfficeName office = LedgerAsks.Office(asked.Parent);
+        var view = View.Of(asked.AtDate, asked.KnownTime);
+        int take = Pages.Size(asked.PageSize);
+        string fits =
             $"""
-            SELECT {LedgerTables.AccountColumns},
-              (SELECT CAST(COALESCE(SUM(e.encumbered), 0) AS BIGINT) {ItsEncumbrances}),
-              (SELECT CAST(COALESCE(SUM(e.obligated), 0) AS BIGINT) {ItsEncumbrances}),
-              (SELECT CAST(COALESCE(SUM(e.disbursed), 0) AS BIGINT) {ItsEncumbrances})
-            FROM ledger_accounts a
-            WHERE kind IN ('ALLOTMENT', 'CONTRIBUTION') AND {Within} AND (@2 = '' OR purpose = @2) AND name > @3
-            ORDER BY name LIMIT @4
-            """,
-            row => shown.Add(BalanceFrom(row)), office.Text, purpose, Pages.KeyOf(token, 1)[0], take + 1L);
-        if (shown.Count <= take) return new Page<Pb.SourceBalance>(shown, "");
-        shown.RemoveAt(take);
-        return new Page<Pb.SourceBalance>(shown, Pages.TokenOf(shown[^1].Source));
+            kind IN ('ALLOTMENT', 'CONTRIBUTION') AND {WithinOf("@4")} AND (@5 = '' OR purpose = @5) AND {PastBalances.Existed(view)}
+            """;
+        var sources = new List<Account>();
+        int count = 0;
+        await PastBalances.Prepare(statements, view);
+        await statements.Read(
+            $"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts a WHERE {fits} AND name > @6 ORDER BY name LIMIT @7",
+            row => sources.Add(LedgerTables.AccountFrom(row)),
+            [.. PastBalances.Values(view), office.Text, asked.Purpose, Pages.KeyOf(asked.PageToken, 1)[0], take + 1L]);
+        await statements.Read($"SELECT COUNT(*) FROM ledger_accounts a WHERE {fits}", row => count = checked((int)row.GetInt64(0)),
+            [.. PastBalances.Values(view), office.Text, asked.Purpose]);
+        if (sources.Count == 0) return (new Page<Pb.SourceBalance>([], ""), count);
+        string token = sources.Count > take ? Pages.TokenOf(sources[take - 1].Name) : "";
+        Account[] page = [.. sources.Take(take)];
+        IReadOnlyDictionary<string, Stages> standing = await PastBalances.Of(statements,
+            PastBalances.WithEncumbrances(PastBalances.Placeholders(4, page.Length)), view, [.. page.Select(source => source.Name)]);
+        return (new Page<Pb.SourceBalance>([.. page.Select(source => BalanceOf(source, standing[source.Name]))], token), count);
     }
 
     /// <summary>The movements of an office's accounts and those below, in the order they were posted, one after the other.</summary>
@@ -130,22 +141,13 @@ internal sealed class LedgerQueries(BudgetDb db)
         return EncumbranceView.Of(facts, accounts, updated);
     }
 
-    private static Pb.SourceBalance BalanceFrom(DbDataReader row)
+    private static Pb.SourceBalance BalanceOf(Account account, Stages stages) => new()
     {
-        Account account = LedgerTables.AccountFrom(row);
-        Pb.Balances balances = EncumbranceView.BalancesOf(account);
-        balances.EncumberedMinorUnits += row.GetInt64(23);
-        balances.ObligatedMinorUnits += row.GetInt64(24);
-        balances.DisbursedMinorUnits += row.GetInt64(25);
-        long total = balances.AvailableMinorUnits + balances.EncumberedMinorUnits + balances.ObligatedMinorUnits
-            + balances.DisbursedMinorUnits + balances.LapsedMinorUnits;
-        return new Pb.SourceBalance
-        {
-            Source = account.Name, Kind = account.Kind.Word(), Purpose = account.Purpose,
-            EndDate = account.EndsOn == DateOnly.MaxValue ? "" : account.EndsOn.ToText(),
-            Total = Amount(account.Currency, total), Balances = balances,
-        };
-    }
+        Source = account.Name, Kind = account.Kind.Word(), Purpose = account.Purpose,
+        EndDate = account.EndsOn == DateOnly.MaxValue ? "" : account.EndsOn.ToText(),
+        Total = Amount(account.Currency, stages.Available + stages.Encumbered + stages.Obligated + stages.Disbursed + stages.Lapsed),
+        Balances = stages.ToProto(account.Currency.Code),
+    };
 
     private static Pb.Movement MovementFrom(DbDataReader row)
     {

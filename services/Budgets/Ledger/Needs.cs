@@ -18,7 +18,7 @@ public sealed class Needs
     {
     }
 
-    /// <summary>Accounts by name, to lock.</summary>
+    /// <summary>Accounts by name, to lock; with each account, here and below, the ceilings that its row names.</summary>
     public IReadOnlyCollection<string> Accounts => accounts;
 
     /// <summary>Encumbrances of which all accounts are locked. The list is read again under the locks: it may have grown.</summary>
@@ -36,6 +36,7 @@ public sealed class Needs
     internal void Add(Request request)
     {
         periods.Add(Period.Of(request.EffectiveDate));
+        if (request.Heading.LateDate is { } late) periods.Add(Period.Of(late));
         if (request is OpeningRequest { Opens: { } opens }) Account(opens.Name, opens.Parent);
         switch (request)
         {
@@ -62,7 +63,9 @@ public sealed class Needs
             case ReturnCash verb: Account(verb.Cash); break;
             case Reverse verb: postings.Add(verb.Posting); break;
             case Lapse verb: Account(verb.Account); break;
-            case CarryForward verb: Account(verb.From, verb.To); break;
+            case CarryForward verb: Account(verb.From, verb.To); Sources(verb.From, verb.To); break;
+            case SetCeiling verb: Account(verb.Ceiling); break;
+            case CountUnderCeiling verb: Account(verb.Ceiling); break;
             default: throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "The verb has no needs.");
         }
     }
@@ -71,6 +74,12 @@ public sealed class Needs
     {
         accounts.Add(name);
         if (other is not null) accounts.Add(other);
+    }
+
+    // The ceilings above the sources take part; the store locks the ceilings of whatever it locks.
+    private void Sources(string from, string to)
+    {
+        if (from.Contains('@')) Account(Ledger.Account.SourceOf(from), Ledger.Account.SourceOf(to));
     }
 
     private void Lines(IReadOnlyList<Line> lines)

@@ -34,6 +34,8 @@ internal static class Plans
             case Reverse verb: Reverse(verb, draft); break;
             case Lapse verb: Lapse(verb, draft); break;
             case CarryForward verb: CarryForward(verb, draft); break;
+            case SetCeiling verb: SetCeiling(verb, draft); break;
+            case CountUnderCeiling verb: CountUnderCeiling(verb, draft); break;
             default: throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "The verb has no plan.");
         }
     }
@@ -86,7 +88,7 @@ internal static class Plans
             draft.MayDrawOn(source, encumbrance);
             draft.MaySpend(source, purpose);
             draft.OpenEncumbrance(encumbrance, source, purpose);
-            draft.Move(new(line.Source, Available), new(Account.NameOfEncumbrance(encumbrance, line.Source), Encumbered), line.Amount);
+            draft.Spend(line.Source, new(Account.NameOfEncumbrance(encumbrance, line.Source), Encumbered), line.Amount);
         }
     }
 
@@ -97,7 +99,7 @@ internal static class Plans
             draft.Move(new(share.Account, Encumbered), new(share.Account, Obligated), share.Amount);
             if (share.Excess == 0) continue;
             draft.MaySpend(draft.Find(share.Source, Allotment), draft.Find(share.Account)?.Purpose);
-            draft.Move(new(share.Source, Available), new(share.Account, Obligated), share.Excess);
+            draft.Spend(share.Source, new(share.Account, Obligated), share.Excess);
         }
     }
 
@@ -127,14 +129,14 @@ internal static class Plans
         {
             // Authority of a closed year cannot be spent again; a giver's money keeps its purpose whatever the year.
             bool hasLapsed = draft.Find(share.Source, Allotment) is { IsYearClosed: true, Kind: Allotment };
-            draft.Move(new(share.Account, Obligated), new(share.Source, hasLapsed ? Lapsed : Available), share.Amount);
+            draft.GiveBack(new(share.Account, Obligated), share.Source, hasLapsed ? Lapsed : Available, share.Amount);
         }
     }
 
     private static void Release(Release verb, Draft draft)
     {
         foreach (Share share in draft.Shares(verb.Encumbrance, verb.Portion, Encumbered))
-            draft.Move(new(share.Account, Encumbered), new(share.Source, Available), share.Amount);
+            draft.GiveBack(new(share.Account, Encumbered), share.Source, Available, share.Amount);
     }
 
     private static void Receive(Receive verb, Draft draft)
@@ -201,7 +203,27 @@ internal static class Plans
         if (draft.Find(verb.From) is not { } from || draft.Find(verb.To) is not { } to) return;
         bool continues = from.Kind != Encumbrance || to.Name == Account.NameOfEncumbrance(from.Owner, to.Parent ?? "");
         if (from.Kind != to.Kind || from.Purpose != to.Purpose || !continues) draft.Refuse(Reasons.AccountNotLinked(from, to));
-        draft.Move(new(verb.From, verb.Stage), new(verb.To, verb.Stage), verb.Amount ?? from.Stages[verb.Stage]);
+        long carried = verb.Amount ?? from.Stages[verb.Stage];
+        draft.Move(new(verb.From, verb.Stage), new(verb.To, verb.Stage), carried);
+        if (from.Kind != Encumbrance || draft.Find(from.Parent!) is not { } before || draft.Find(to.Parent!) is not { } after) return;
+        // What is carried counts under the ceilings of the year that pays it.
+        draft.Count(before, -carried);
+        draft.Count(after, carried);
+    }
+
+    private static void SetCeiling(SetCeiling verb, Draft draft)
+    {
+        draft.NotZero(verb.Amount);
+        draft.Open(verb.Opens);
+        draft.Find(verb.Ceiling, Ceiling);
+        draft.Move(Place.Outside, new(verb.Ceiling, Available), verb.Amount);
+    }
+
+    private static void CountUnderCeiling(CountUnderCeiling verb, Draft draft)
+    {
+        draft.Positive(verb.Amount);
+        draft.Find(verb.Ceiling, Ceiling);
+        draft.Move(new(verb.Ceiling, Available), new(verb.Ceiling, Encumbered), verb.Amount);
     }
 
     private static long Turn(string encumbrance, Portion portion, Stage from, Stage to, Draft draft)

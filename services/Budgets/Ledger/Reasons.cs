@@ -20,6 +20,7 @@ internal static class Reasons
         AccountKind.Allotment => Missing("ALLOTMENT_NOT_FOUND", "allotment or contribution to spend", name),
         AccountKind.Contribution => Missing("CONTRIBUTION_NOT_FOUND", "contribution", name),
         AccountKind.Encumbrance => Missing("ENCUMBRANCE_NOT_FOUND", "encumbrance", name),
+        AccountKind.Ceiling => Missing("CEILING_NOT_FOUND", "ceiling", name),
         _ => Missing("BANK_ACCOUNT_NOT_FOUND", "bank account", name),
     };
 
@@ -88,6 +89,33 @@ internal static class Reasons
         new Refusal(RefusalKind.NotNow, InsufficientReason(stage),
                 $"{holder} has {new Money(currency, held)} {Words(stage)}; {new Money(currency, asked)} was asked for.")
             .With("account", holder).With("availableMinorUnits", held).With("askedMinorUnits", asked);
+
+    public static Refusal NotYetReleased(Account account, DateOnly on, long asked)
+    {
+        long spendable = Math.Max(0, account.Stages.Available - account.Plan.NotYetOn(on));
+        DateOnly first = account.Plan.FirstDayWith(account.Stages.Available - asked);
+        return new Refusal(RefusalKind.NotNow, "NOT_YET_RELEASED",
+                $"{account.Name} has {new Money(account.Currency, spendable)} to spend on {on.ToText()}; "
+                + $"{new Money(account.Currency, asked)} can be spent from {first.ToText()} on.")
+            .With("account", account.Name).With("availableMinorUnits", spendable).With("askedMinorUnits", asked)
+            .With("effectiveDate", on.ToText()).With("firstDate", first.ToText());
+    }
+
+    public static Refusal StopLevelReached(Account account, long asked)
+    {
+        long spendable = Math.Max(0, account.Stages.Available - account.StopFloor);
+        return new Refusal(RefusalKind.NotNow, "STOP_LEVEL_REACHED",
+                $"{account.Name} may be spent down to {new Money(account.Currency, account.StopFloor)}, which leaves "
+                + $"{new Money(account.Currency, spendable)}; {new Money(account.Currency, asked)} was asked for.")
+            .With("account", account.Name).With("availableMinorUnits", spendable).With("askedMinorUnits", asked)
+            .With("stopMinorUnits", account.StopFloor);
+    }
+
+    public static Refusal CeilingReached(Account ceiling, long room, long asked) =>
+        new Refusal(RefusalKind.NotNow, "CEILING_REACHED",
+                $"Under the ceiling {ceiling.Name} {new Money(ceiling.Currency, room)} may still be spent; "
+                + $"{new Money(ceiling.Currency, asked)} was asked for.")
+            .With("ceiling", ceiling.Name).With("availableMinorUnits", room).With("askedMinorUnits", asked);
 
     public static Refusal AlreadyReversed(Posting posting) =>
         new Refusal(RefusalKind.NotNow, "ALREADY_REVERSED", "The posting was reversed before; a posting is reversed at most once.")

@@ -11,7 +11,12 @@ namespace Fund.Budgets.Ledger;
 /// Requests of one group are posted together where the first of them stands, all or none; null stands alone.
 /// Unique to the caller's call, so that two callers never share one.
 /// </param>
-public sealed record Heading(string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null);
+/// <param name="LateDate">
+/// What a bank did is a fact, whatever is closed by then: where the month of the effective date is closed, the posting counts for this
+/// day instead. Null for what a person decides, which is then refused.
+/// </param>
+public sealed record Heading(
+    string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null, DateOnly? LateDate = null);
 
 /// <summary>
 /// What the ledger is asked to post. Amounts are minor units and, unless a verb says otherwise, positive. Every verb may be
@@ -54,7 +59,7 @@ public sealed record Allot(Heading Heading, string Line, string Allotment, long 
 /// <summary>
 /// Opens an encumbrance over one or more sources: available → encumbered. All lines or none; lines on one source count
 /// together. Refuses ENCUMBRANCE_EXISTS, LINES_EMPTY, ALLOTMENT_OF_OTHER_OFFICE, ALLOTMENT_SUSPENDED, ALLOTMENT_LAPSED,
-/// WRONG_PURPOSE.
+/// WRONG_PURPOSE, NOT_YET_RELEASED, STOP_LEVEL_REACHED, CEILING_REACHED.
 /// </summary>
 public sealed record Encumber(Heading Heading, string Encumbrance, IReadOnlyList<Line> Lines, string Purpose) : Request(Heading);
 
@@ -135,6 +140,15 @@ public sealed record ReturnPayment(Heading Heading, string Encumbrance, Portion 
 /// Refuses POSTING_NOT_FOUND, ALREADY_REVERSED, REVERSAL_NOT_REVERSIBLE.
 /// </summary>
 public sealed record Reverse(Heading Heading, string Posting) : Request(Heading);
+
+/// <summary>
+/// Sets or changes how much may be spent under a ceiling: outside → available of it. Negative lowers it, never below what was taken.
+/// Refuses AMOUNT_ZERO, CEILING_REACHED.
+/// </summary>
+public sealed record SetCeiling(Heading Heading, string Ceiling, long Amount) : OpeningRequest(Heading);
+
+/// <summary>Counts under a ceiling what a source had spent before it came to stand under it. Refuses CEILING_REACHED.</summary>
+public sealed record CountUnderCeiling(Heading Heading, string Ceiling, long Amount) : Request(Heading);
 
 /// <summary>Year end: available of an allotment, or voted of a line, → lapsed. Null for all that is left.</summary>
 public sealed record Lapse(Heading Heading, string Account, long? Amount = null) : Request(Heading);

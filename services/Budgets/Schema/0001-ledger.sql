@@ -7,7 +7,7 @@ CREATE TABLE ledger_gate (
 -- an upsert would check the proposed row and not the one that comes out.
 CREATE TABLE ledger_accounts (
   name        TEXT   NOT NULL PRIMARY KEY,
-  kind        TEXT   NOT NULL CHECK (kind IN ('APPROPRIATION_LINE', 'ALLOTMENT', 'CONTRIBUTION', 'ENCUMBRANCE', 'CASH')),
+  kind        TEXT   NOT NULL CHECK (kind IN ('APPROPRIATION_LINE', 'ALLOTMENT', 'CONTRIBUTION', 'ENCUMBRANCE', 'CASH', 'CEILING')),
   currency    TEXT   NOT NULL,
   parent      TEXT   REFERENCES ledger_accounts (name),
   owner       TEXT   NOT NULL,
@@ -29,7 +29,13 @@ CREATE TABLE ledger_accounts (
   suspense    BIGINT NOT NULL CHECK (suspense >= 0),
   sequence    BIGINT NOT NULL CHECK (sequence >= 0),
   version     BIGINT NOT NULL CHECK (version >= 1),
-  update_time TEXT   NOT NULL
+  update_time TEXT   NOT NULL,
+  -- When parts may first be spent: 2026-04-01=30000;2026-07-01=20000. Empty: at once.
+  plan        TEXT   NOT NULL,
+  stop_floor  BIGINT NOT NULL CHECK (stop_floor >= 0),
+  warn_floor  BIGINT NOT NULL CHECK (warn_floor >= 0),
+  -- The accounts of the ceilings above it, one space between. They are locked with it.
+  ceilings    TEXT   NOT NULL
 );
 CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner);
 CREATE INDEX ledger_accounts_parent ON ledger_accounts (parent);
@@ -80,5 +86,5 @@ CREATE UNIQUE INDEX ledger_movements_to ON ledger_movements (to_account, to_sequ
 -- A month without a row is open: the first posting into it writes the row.
 CREATE TABLE ledger_periods (
   month TEXT NOT NULL PRIMARY KEY,
-  state TEXT NOT NULL CHECK (state IN ('OPEN', 'CLOSING', 'CLOSED'))
+  state TEXT NOT NULL CHECK (state IN ('OPEN', 'CLOSED'))
 );

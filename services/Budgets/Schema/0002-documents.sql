@@ -47,6 +47,9 @@ CREATE TABLE allotments (
   fiscal_year        TEXT   NOT NULL,
   purpose            TEXT   NOT NULL,
   end_date           TEXT   NOT NULL,
+  plan               TEXT   NOT NULL,
+  stop_basis_points  BIGINT NOT NULL CHECK (stop_basis_points BETWEEN 0 AND 10000),
+  warn_basis_points  BIGINT NOT NULL CHECK (warn_basis_points BETWEEN 0 AND 10000),
   create_time        TEXT   NOT NULL,
   update_time        TEXT   NOT NULL,
   version            BIGINT NOT NULL,
@@ -116,6 +119,23 @@ CREATE TABLE credit_uses (
   PRIMARY KEY (credit, number)
 );
 CREATE INDEX credit_uses_contribution ON credit_uses (contribution) WHERE contribution <> '';
+
+-- The most that may be spent in a year below a level; at most one is in force for a subject.
+CREATE TABLE ceilings (
+  name               TEXT   NOT NULL PRIMARY KEY,
+  office             TEXT   NOT NULL,
+  state              TEXT   NOT NULL CHECK (state IN ('Draft', 'Active', 'Replaced')),
+  level              TEXT   NOT NULL CHECK (level IN ('Line', 'Programme')),
+  subject            TEXT   NOT NULL,
+  fiscal_year        TEXT   NOT NULL,
+  amount_minor_units BIGINT NOT NULL CHECK (amount_minor_units > 0),
+  currency           TEXT   NOT NULL CHECK (length(currency) = 3),
+  create_time        TEXT   NOT NULL,
+  update_time        TEXT   NOT NULL,
+  version            BIGINT NOT NULL
+);
+CREATE INDEX ceilings_newest ON ceilings (create_time DESC, name);
+CREATE UNIQUE INDEX ceilings_in_force ON ceilings (office, level, subject, fiscal_year) WHERE state = 'Active';
 
 CREATE TABLE funding_rules (
   name        TEXT   NOT NULL PRIMARY KEY,

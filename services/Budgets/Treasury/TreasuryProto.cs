@@ -28,4 +28,10 @@ internal static class TreasuryProto
         Name = row.Name, Amount = Wire.Of(row.Currency, row.AmountMinorUnits), InSuspense = Wire.Of(row.Currency, row.InSuspenseMinorUnits),
         BookingDate = row.BookingDate.ToText(), Statement = row.Statement, BankReference = row.BankReference,
     };
+
+    public static Pb.Debit ToProto(this BankDebit row) => new()
+    {
+        Name = row.Name, Amount = Wire.Of(row.Currency, row.AmountMinorUnits), BookingDate = row.BookingDate.ToText(),
+        Statement = row.Statement, BankReference = row.BankReference, Refund = row.Refund,
+    };
 }

@@ -16,7 +16,8 @@ using Reasons = Fund.Budgets.Domain.Reasons;
 namespace Fund.Budgets.Treasury;
 
 /// <summary>Cash beside authority: bank accounts, and the credits that statements brought.</summary>
-public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PersonalVault vault)
+public sealed class TreasuryRpc(
+    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PersonalVault vault, Clock clock)
     : Pb.TreasuryService.TreasuryServiceBase
 {
     private const string NumberKind = "bank_accounts/account_number";
@@ -103,6 +104,17 @@ public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> 
             return credit.ToProto();
         }, LedgerInDoor.Gate);
 
+    public override Task<Pb.ListDebitsResponse> ListDebits(Pb.ListDebitsRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            IQueryable<BankDebit> rows = db.Debits.Within(Office.Names.Parse(request.Parent).Office);
+            if (request.UnexplainedOnly) rows = rows.Where(row => row.Refund == "");
+            Page<BankDebit> page = await rows.Newest(request.PageSize, request.PageToken, context.CancellationToken);
+            var answer = new Pb.ListDebitsResponse { NextPageToken = page.NextPageToken };
+            answer.Debits.AddRange(page.Items.Select(row => row.ToProto()));
+            return answer;
+        }, context.CancellationToken);
+
     public override Task<Pb.BankAccount> HoldCash(Pb.HoldCashRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>
         {
@@ -121,7 +133,7 @@ public sealed class TreasuryRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> 
             Money amount = request.Amount.ToMoney();
             BankAccount account = await db.BankAccountOf(request.Name);
 
-            RejectCash posting = account.Free(amount, request.Document, Days.Parse(request.EffectiveDate), request.RequestId);
+            RejectCash posting = account.Free(amount, request.Document, Days.Parse(request.EffectiveDate), clock.Today, request.RequestId);
 
             db.Commit.Amount = amount;
             return account.ToProto(await Standing.Of(db, [account.Name], await ledger.Post(db, posting)));

@@ -14,7 +14,7 @@ public sealed record EntryNotes(string Service, Func<Entry, CancellationToken, T
 /// Denied attempts as audit entries: one per caller, method and minute, with how often. The first one of a minute is written at
 /// once, repeats when the minute is over, so that nobody can fill the log by knocking.
 /// </summary>
-internal sealed partial class DenialLog(IEnumerable<EntryNotes> notes, Clock clock, ILogger<DenialLog> log) : BackgroundService
+public sealed partial class DenialLog(IEnumerable<EntryNotes> notes, Clock clock, ILogger<DenialLog> log) : BackgroundService
 {
     private const int KnockersMax = 10_000;
 
@@ -33,8 +33,10 @@ internal sealed partial class DenialLog(IEnumerable<EntryNotes> notes, Clock clo
         while (!stopping.IsCancellationRequested)
         {
             await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(500), stopping));
-            await Flush(stopping.IsCancellationRequested);
+            await Flush(isLast: false);
         }
+        // No call is under way any more; what was denied since the last look must not go with the process.
+        await Flush(isLast: true);
     }
 
     private async Task Flush(bool isLast)

@@ -98,7 +98,8 @@ public static class Pages
         var bytes = new byte[token.Length];
         if (!Convert.TryFromBase64String(token, bytes, out int written)) throw Malformed();
         string[] key = Encoding.UTF8.GetString(bytes, 0, written).Split('\n');
-        return key.Length == parts ? key : throw Malformed();
+        // A database may not take every sign that a forged token can hold.
+        return key.Length == parts && !key.Any(part => part.Any(char.IsControl)) ? key : throw Malformed();
     }
 
     private static DateTimeOffset Parse(string text)
@@ -113,7 +114,8 @@ public static class Pages
         }
     }
 
-    private static Refusal Malformed() =>
+    /// <summary>PAGE_TOKEN_MALFORMED, for a list that reads a key of its own.</summary>
+    public static Refusal Malformed() =>
         new Refusal(RefusalKind.Malformed, "PAGE_TOKEN_MALFORMED", "The page token is not one that a list answered. Begin without it.")
             .At("page_token", "must be a next_page_token of the same list");
 }

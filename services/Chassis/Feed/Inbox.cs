@@ -194,6 +194,21 @@ internal interface IDeadEvents
     Task<DeadEvent> Replay(ReplayDeadEventRequest request, ServerCallContext context);
 }
 
+/// <summary>A fact of another service that could not be handled and waits for a person.</summary>
+/// <param name="Source">The service that told it.</param>
+/// <param name="EventName">What it is.</param>
+/// <param name="Number">Its number in the feed of that service.</param>
+/// <param name="DeadAt">When it was set aside.</param>
+public sealed record EventNotHandled(string Source, string EventName, long Number, DateTimeOffset DeadAt);
+
+public static class EventsOfDb
+{
+    /// <summary>The facts of other services that wait for a person, the oldest first.</summary>
+    public static Task<List<EventNotHandled>> EventsNotHandled(this ServiceDb db) =>
+        db.DeadEvents.Where(row => row.State == "DEAD").OrderBy(row => row.DeadAt).ThenBy(row => row.Number)
+            .Select(row => new EventNotHandled(row.Source, row.EventName, row.Number, row.DeadAt)).ToListAsync();
+}
+
 internal static class DeadEventProto
 {
     public static DeadEvent ToProto(this DeadEventRow row, string consumer) => new()

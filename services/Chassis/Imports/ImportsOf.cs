@@ -222,11 +222,12 @@ internal sealed class ImportsOf<TDb>(
             IMessage answer = await method.Body(db, request, caller);
             await DutyCheck.Perform(db, Asked.ByStep(Service, method.Path, "", caller.Person) with { Duty = duty }, mine,
                 EntryMaker.ResourceOf(mine, answer), import.UpdateTime, cancel);
+            db.Stamp(import.UpdateTime);
+            AnswerInstants.Show(db, answer);
             whole.Events.AddRange(mine.Events);
-            whole.AddItem(answer.ToByteArray());
+            whole.AddItem(() => answer);
             whole.ItemSum += mine.Amount?.MinorUnits ?? 0;
             row.State = "APPLIED";
-            db.Stamp(import.UpdateTime);
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
             return true;

@@ -22,17 +22,35 @@ internal static class RowReader
                     .With("column", column);
     }
 
-    /// <summary>Refuses ROW_MALFORMED with the columns at fault; never with their values.</summary>
+    /// <summary>
+    /// Refuses HEADER_REPEATED where each cell is the name of a column, and ROW_MALFORMED with the columns at fault; never with their
+    /// values.
+    /// </summary>
     public static IMessage Read(MessageParser parser, string text, IReadOnlyList<string> columns, IReadOnlyDictionary<string,
         string> constants)
     {
         var request = (IMessage)parser.ParseFrom([]);
         foreach ((string path, string value) in constants) Set(request, path, value);
         using CsvReader csv = CsvReader.FromText(text, Form);
-        if (!csv.Read() || csv.FieldCount != columns.Count)
+        bool isRead = csv.Read();
+        if (isRead && IsHeader(csv, columns))
+            throw new Refusal(RefusalKind.Malformed, "HEADER_REPEATED",
+                "The row is a header again: files seem to have been joined. Import them one by one, or take this line out.");
+        if (!isRead || csv.FieldCount != columns.Count)
             throw new Refusal(RefusalKind.Malformed, "ROW_MALFORMED", $"The row does not have {columns.Count} columns.");
         for (int i = 0; i < columns.Count; i++) Set(request, columns[i], csv.GetString(i));
         return request;
+    }
+
+    // In whatever order: below a second header the cells may well stand in other columns. A joined file may bring its byte order mark.
+    private static bool IsHeader(CsvReader csv, IReadOnlyList<string> columns)
+    {
+        for (int i = 0; i < csv.FieldCount; i++)
+        {
+            string name = csv.GetString(i).Trim().Trim('\uFEFF').Replace('-', '_');
+            if (!columns.Contains(name, StringComparer.OrdinalIgnoreCase)) return false;
+        }
+        return csv.FieldCount == columns.Count;
     }
 
     private static void Set(IMessage request, string path, string text)

@@ -10,5 +10,8 @@ public sealed class Clock(TimeProvider time, TimeZoneInfo zone, string label = "
 
     public DateTimeOffset Now => Db.Instant.Trim(time.GetUtcNow());
 
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+    public DateOnly Today => DayOf(time.GetUtcNow());
+
+    /// <summary>The day on which an instant falls here.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 }

@@ -1,6 +1,7 @@
 using Fund.Chassis.Callers;
 using Fund.Kernel;
 using Fund.Kernel.Events;
+using Google.Protobuf;
 using Pb = Fund.Protos.Type;
 
 namespace Fund.Chassis.Writes;
@@ -25,7 +26,7 @@ public sealed class Commit
 
     internal List<Pb.Act> Upstream { get; } = [];
 
-    internal List<byte[]> Items { get; } = [];
+    internal List<Func<IMessage>> Items { get; } = [];
 
     /// <summary>The resource of the entry; by default the <c>name</c> of the answer.</summary>
     public string Resource { get; set; } = "";
@@ -51,6 +52,9 @@ public sealed class Commit
     /// <summary>Takes over the acts that another service answered with; they are stored and count like our own.</summary>
     public void CitesActs(IEnumerable<Pb.Act> upstream) => Upstream.AddRange(upstream);
 
-    /// <summary>For bulk work: the bytes of one item; the entry holds the RFC 6962 root over all of them.</summary>
-    public void AddItem(byte[] item) => Items.Add(item);
+    /// <summary>
+    /// For bulk work: one item as it is shown; the entry holds the RFC 6962 root over the bytes of all of them. It is asked for once the
+    /// rows have their instants and versions: who reads the item after the commit holds exactly what the root was made of.
+    /// </summary>
+    public void AddItem(Func<IMessage> item) => Items.Add(item);
 }

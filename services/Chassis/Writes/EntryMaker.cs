@@ -52,7 +52,7 @@ internal static class EntryMaker
         {
             entry.ItemCount = commit.Items.Count;
             entry.ItemSumMinorUnits = commit.ItemSum;
-            entry.ItemRoot = ByteString.CopyFrom(Merkle.RootOfItems(commit.Items).ToBytes());
+            entry.ItemRoot = ByteString.CopyFrom(Merkle.RootOfItems(commit.Items.Select(item => item().ToByteArray())).ToBytes());
         }
         return entry;
     }

@@ -33,13 +33,19 @@ public sealed class RawCall
 /// Makes what the door writes beside the rows — receipts, audit entries, events — for the one path that commits many calls at
 /// once and therefore cannot go through the door: the ledger's group commit. It owes the same promises in one transaction.
 /// </summary>
-public sealed class RawDoor(SuiteKeys keys, Clock clock, FeedSignal signal)
+public sealed class RawDoor(SuiteKeys keys, Clock clock, FeedSignal signal, DenialLog denials)
 {
     public RawCall Ask(IMessage request, ServerCallContext context) => new(Asked.ByCall(request, context, keys.Receipts));
 
     /// <summary>An item of a call that has a method and a request id of its own.</summary>
     public RawCall Ask(IMessage item, string method, RawCall whole) =>
         new(Asked.ByCall(item, method, whole.Caller, keys.Receipts) with { IsDryRun = whole.IsDryRun });
+
+    /// <summary>An item that its caller has no right to is a denied attempt, as a call of its own would be.</summary>
+    public void Refused(RawCall item, Refusal why)
+    {
+        if (why.Kind == RefusalKind.NoRight) denials.Count(item.Caller, item.Asked.Method, why.Reason);
+    }
 
     /// <summary>The refusal REQUEST_ID_REUSED where the receipt belongs to another request with the same id; else null.</summary>
     public static Refusal? Misuse(Receipt known, RawCall call) => Receipts.IsOf(known, call.Asked) ? null : Receipts.Reused(call.RequestId);

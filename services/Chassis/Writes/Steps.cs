@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fund.Chassis.Border;
 using Fund.Chassis.Db;
 using Fund.Kernel;
@@ -51,15 +52,13 @@ public sealed partial class Steps<TDb>(
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
 
+    private readonly ConcurrentDictionary<string, Task> underWay = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Tries the waiting step of a resource now, so that the call which made it can answer with the result. If the other service
     /// does not answer in time, the worker goes on and the caller gets the waiting row.
     /// </summary>
-    public async Task TryNow(string kind, string resource, CancellationToken cancel)
-    {
-        StepRow? step = await store.Read(db => db.Steps.SingleOrDefaultAsync(row => row.Id == $"{kind}:{resource}", cancel), cancel);
-        if (step is { State: "WAITING" }) await CarryOut(step, cancel);
-    }
+    public Task TryNow(string kind, string resource, CancellationToken cancel) => Try($"{kind}:{resource}", cancel);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -68,17 +67,39 @@ public sealed partial class Steps<TDb>(
             try
             {
                 DateTimeOffset now = clock.Now;
-                List<StepRow> due = await store.Read(
+                List<string> due = await store.Read(
                     db => db.Steps.Where(row => row.State == "WAITING" && row.NextTryAt <= now).OrderBy(row => row.NextTryAt).Take(50)
-                        .ToListAsync(stopping),
+                        .Select(row => row.Id).ToListAsync(stopping),
                     stopping);
-                foreach (StepRow step in due) await CarryOut(step, stopping);
+                foreach (string step in due) await Try(step, stopping);
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
                 WorkerPaused(log, store.Database.Service, error.GetType().Name);
             }
             await Task.WhenAny(Task.Delay(Look, stopping));
+        }
+    }
+
+    // Whoever comes second waits for the first. The receipts would bear a second call, but what lies outside every database, such as a
+    // file that the bank has taken meanwhile, would be there again.
+    private async Task Try(string id, CancellationToken cancel)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (underWay.GetOrAdd(id, mine.Task) is var first && first != mine.Task)
+        {
+            await first.WaitAsync(cancel);
+            return;
+        }
+        try
+        {
+            StepRow? step = await store.Read(db => db.Steps.SingleOrDefaultAsync(row => row.Id == id, cancel), cancel);
+            if (step is { State: "WAITING" }) await CarryOut(step, cancel);
+        }
+        finally
+        {
+            underWay.TryRemove(id, out _);
+            mine.SetResult();
         }
     }
 

@@ -5,7 +5,6 @@ using Fund.Contracts.Policy;
 using Fund.Kernel;
 using Fund.Kernel.Events;
 using Fund.Kernel.Identifiers;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Pb = Fund.Protos.Contract.V1;
@@ -50,7 +49,7 @@ internal sealed partial class ProgrammeRpc
             Publication list = Publication.Of(name, programme, applicants, clock.Today);
             db.Publications.Add(list);
 
-            foreach (Enrolment applicant in applicants) db.Commit.AddItem(applicant.ToProto().ToByteArray());
+            foreach (Enrolment applicant in applicants) db.Commit.AddItem(() => applicant.ToProto());
             db.Publish(new EnrolmentsPublished(
                 list.Name, programme.Name, list.ListedCount, list.FromDate.ToText(), list.UntilDate.ToText()));
             return list.ToProto();
@@ -85,7 +84,7 @@ internal sealed partial class ProgrammeRpc
 
             // Whoever registered one of them may not appoint the list that holds it.
             db.Commit.Cites(applicants.Select(applicant => applicant.Name));
-            foreach (Enrolment applicant in applicants) db.Commit.AddItem(applicant.ToProto().ToByteArray());
+            foreach (Enrolment applicant in applicants) db.Commit.AddItem(() => applicant.ToProto());
             db.Publish(new PublicationAppointed(list.Name, programme.Name, applicants.Count, start.ToText()));
             return list.ToProto();
         });

@@ -70,6 +70,7 @@ internal static class BankQueries
         }));
         foreach (BankException exception in reckoning.Exceptions) db.Open(exception);
         foreach (StatementCreditBooked credit in reckoning.Credits) db.Publish(credit);
+        foreach (StatementDebitBooked debit in reckoning.Debits) db.Publish(debit);
     }
 
     public static void Open(this PaymentsDb db, BankException exception)

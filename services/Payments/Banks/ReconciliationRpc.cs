@@ -18,13 +18,17 @@ public sealed class ReconciliationRpc(
     Writes<PaymentsDb> writes, ServiceStore<PaymentsDb> store, Steps<PaymentsDb> steps, BudgetsSide budgets, Clock clock)
     : Pb.ReconciliationService.ReconciliationServiceBase
 {
+    private const int MattersMax = 1_000;
+
     public override async Task<Pb.BankFile> ImportBankFile(IAsyncStreamReader<Pb.ImportBankFileRequest> pieces, ServerCallContext context)
     {
         (Pb.ImportBankFileRequest request, byte[] bytes) = await Receive(pieces, context.CancellationToken);
         // The receipt binds to the file by its hash: the pieces it came in do not matter.
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         request.Data = ByteString.CopyFromUtf8(sha256);
-        if (await writes.Answered<Pb.BankFile>(request, context) is { } before) return before;
+        // The receipt knows the file as it waited; whoever asks again is shown what became of it, never less than he was told before.
+        if (await writes.Answered<Pb.BankFile>(request, context) is { } before)
+            return request.ValidateOnly ? before : await Posted(before.Name, context.CancellationToken);
         ResourceName name = Names.BankFiles.Under(request.Parent, request.BankFileId);
         string account = Names.BankAccounts.Parse(request.BankAccount).Text;
         BankFileContent content = BankFileContent.Read(bytes);
@@ -111,6 +115,18 @@ public sealed class ReconciliationRpc(
             if (exception.Disbursement.Length > 0) db.Commit.Cites(Names.Disbursements.Parse(exception.Disbursement).ParentText);
             return exception.ToProto();
         });
+
+    public override Task<Pb.ListOpenMattersResponse> ListOpenMatters(Pb.ListOpenMattersRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            List<OpenMatter> open = await OpenMatter.Of(db, Names.OfficeOf(request.Parent), Period.Parse(request.Period), clock);
+            var answer = new Pb.ListOpenMattersResponse { MatterCount = open.Count };
+            answer.Matters.AddRange(open.Take(MattersMax).Select(matter => new Pb.OpenMatter
+            {
+                Kind = matter.Kind, Resource = matter.Resource, Amount = matter.Amount?.ToProto(), SinceDate = matter.Since.ToText(),
+            }));
+            return answer;
+        }, context.CancellationToken);
 
     public override async Task<Pb.Reconciliation> GetReconciliation(Pb.GetReconciliationRequest request, ServerCallContext context)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fund.Suite.Demo;
 
 /// <summary>
@@ -15,13 +17,20 @@ internal sealed class DemoClock : TimeProvider
     private long since = Environment.TickCount64;
 
     /// <param name="day">The first day of the story.</param>
-    /// <param name="told">Told each morning of the story, where another process keeps the same clock.</param>
+    /// <param name="told">Told each morning of the story.</param>
     public DemoClock(DateOnly day, Action<DateTimeOffset>? told = null)
     {
         morning = MorningOf(day);
         this.told = told;
         told?.Invoke(morning);
     }
+
+    /// <summary>A clock whose mornings lie in a file, whole at every moment, for the processes that live by it.</summary>
+    public static DemoClock KeptIn(string file, DateOnly day) => new(day, morning =>
+    {
+        File.WriteAllText(file + ".next", morning.ToString("O", CultureInfo.InvariantCulture));
+        File.Move(file + ".next", file, overwrite: true);
+    });
 
     /// <summary>The day of the story.</summary>
     public DateOnly Day => DateOnly.FromDateTime(GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);

@@ -41,10 +41,10 @@ internal static class DemoHost
 
     private sealed class FileClock(string file) : TimeProvider
     {
-        private long since = Environment.TickCount64;
         private DateTimeOffset morning;
         private DateTime written;
 
+        // Counted from when the morning was written, so that a process that starts anew never lives a moment twice.
         public override DateTimeOffset GetUtcNow()
         {
             lock (file)
@@ -54,9 +54,8 @@ internal static class DemoHost
                 {
                     morning = DateTimeOffset.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
                     written = changed;
-                    since = Environment.TickCount64;
                 }
-                return morning + TimeSpan.FromMilliseconds(Environment.TickCount64 - since);
+                return morning + (DateTime.UtcNow - written);
             }
         }
     }

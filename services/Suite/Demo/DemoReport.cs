@@ -86,7 +86,9 @@ internal sealed class DemoReport(IAnsiConsole console)
         table.AddColumn("Bank's reason");
         table.AddColumn("What to do");
         foreach (BankException open in exceptions)
-            table.AddRow(Text(open.Kind), Amount(open.Amount.MinorUnits), Text(open.BankReason), Text(open.Remedy));
+            // What the bank says of a whole file names no amount.
+            table.AddRow(Text(open.Kind), open.Amount is null ? Text("") : Amount(open.Amount.MinorUnits), Text(open.BankReason),
+                Text(open.Remedy));
         foreach (WageLine line in held)
             table.AddRow(Text("HELD"), Amount(line.Amount.MinorUnits), Text(""), Text($"{line.MaskedName}: {line.HoldReason}"));
         foreach (Credit credit in unnamed)

@@ -44,7 +44,7 @@ public sealed class ProcessesTests
         if (DeployedSuite.Missing is { } why) Assert.Skip(why);
         string program = await FaultBuild.Program("Suite", "Fund.Suite.dll");
         string clockFile = Path.GetTempFileName();
-        var clock = new DemoClock(new DateOnly(2026, 5, 18), morning => File.WriteAllText(clockFile, morning.ToString("O")));
+        var clock = DemoClock.KeptIn(clockFile, new DateOnly(2026, 5, 18));
         await using DeployedSuite suite = await DeployedSuite.Start((_, service) =>
             [program, "demo-host", $"--Only={service}", $"--Clock={clockFile}"]);
 

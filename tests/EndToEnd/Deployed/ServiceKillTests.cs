@@ -20,7 +20,7 @@ public sealed class ServiceKillTests
         int seed = Number("FUND_SEED", Random.Shared.Next());
         string program = await FaultBuild.Program("Suite", "Fund.Suite.dll");
         string clockFile = Path.GetTempFileName();
-        var clock = new DemoClock(new DateOnly(2026, 5, 18), morning => File.WriteAllText(clockFile, morning.ToString("O")));
+        var clock = DemoClock.KeptIn(clockFile, new DateOnly(2026, 5, 18));
         await using DeployedSuite suite = await DeployedSuite.Start((_, service) =>
             [program, "demo-host", $"--Only={service}", $"--Clock={clockFile}"]);
         var courier = new KilledCourier(suite);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Fund.Tests.EndToEnd.Faults;
+using Fund.Tests.Servers;
 using Grpc.Net.Client;
 
 namespace Fund.Tests.EndToEnd.Deployed;
@@ -20,9 +21,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public string Name { get; }
 
-    public Uri Listen { get; } = new($"http://127.0.0.1:{SuiteChild.FreePort()}");
+    public Uri Listen { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
-    public Uri Web { get; } = new($"http://127.0.0.1:{SuiteChild.FreePort()}");
+    public Uri Web { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public GrpcChannel Channel { get; }
 

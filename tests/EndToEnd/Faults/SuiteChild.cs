@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Fund.Suite.Demo;
+using Fund.Tests.Servers;
 using Grpc.Net.Client;
 
 namespace Fund.Tests.EndToEnd.Faults;
@@ -22,13 +23,13 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         this.settings = settings;
         Folder = folder;
         clockFile = Path.Combine(folder, "clock.txt");
-        Clock = new DemoClock(new DateOnly(2026, 5, 18), morning => File.WriteAllText(clockFile, morning.ToString("O")));
+        Clock = DemoClock.KeptIn(clockFile, new DateOnly(2026, 5, 18));
         Channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Port}", OftenKilled());
     }
 
     public string Folder { get; }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public DemoClock Clock { get; }
 
@@ -62,7 +63,7 @@ internal sealed partial class SuiteChild : IAsyncDisposable
 
     public async Task StartAgain(string failpoint = "")
     {
-        Web = new Uri($"http://127.0.0.1:{FreePort()}");
+        Web = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var start = new ProcessStartInfo("dotnet",
             [program, "demo-host", $"--Clock={clockFile}", $"--Data={Folder}", "--TopOffice=s-county", $"--Listen=http://127.0.0.1:{Port}",
                 $"--Web={Web}", "--MakeKeys=yes", "--PasswordIterations=100000", .. settings])
@@ -132,13 +133,6 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         // By default a process that was down for a while is not even tried again for up to two minutes.
         InitialReconnectBackoff = TimeSpan.FromMilliseconds(50), MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
     };
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(@"One-time enrolment code of ([a-z-]+): (\S+)")]
     private static partial Regex Code();

@@ -5,6 +5,7 @@ using Fund.Suite.Demo;
 using Fund.Tests.EndToEnd.Faults;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Directory = System.IO.Directory;
 
 namespace Fund.Tests.EndToEnd.Personal;
 

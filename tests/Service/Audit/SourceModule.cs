@@ -23,6 +23,8 @@ public sealed class SourceDb(DbContextOptions<SourceDb> options) : ServiceDb(opt
 
 internal static class SourceModule
 {
+    private const string Method = "/test/Do";
+
     /// <summary>The source in the place of contracts, and the log that reads it.</summary>
     public static readonly (Action<WebApplicationBuilder>, Action<WebApplication>)[] WithLog =
         [(Add, _ => { }), (AddLog("contracts,audit"), AuditModule.Map)];
@@ -43,6 +45,7 @@ internal static class SourceModule
     /// <summary>Leaves entries as many accepted requests would, in one commit.</summary>
     public static async Task Commit(ServiceHost host, int count, string reason = "")
     {
+        host.Testimony.Invents(Method);
         ServiceDatabase database = host.Services.GetRequiredService<ServiceStore<SourceDb>>().Database;
         using IDisposable turn = await database.Writer.Enter();
         await using var connection = await database.Open();
@@ -62,7 +65,7 @@ internal static class SourceModule
     private static byte[] EntryOf(TimeProvider clock, int number, string reason) => new Entry
     {
         Schema = 1, Kind = Entry.Types.Kind.Request, Caller = "li", Person = "offices/s-county/people/li", Office = "s-county",
-        Method = "/test/Do",
+        Method = Method,
         Resource = $"offices/s-county/things/t{number:000}", Reason = reason, Time = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
     }.ToByteArray();
 

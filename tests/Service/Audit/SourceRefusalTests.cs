@@ -4,6 +4,7 @@ using Fund.Chassis.Settings;
 using Fund.Kernel.Tlog;
 using Fund.Protos.Audit.V1;
 using Fund.Protos.Feed.V1;
+using Fund.Tests.Servers;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -129,7 +130,7 @@ public sealed class SourceRefusalTests
 
         public static async Task<FakeFeed> Start(string epoch, List<byte[]> frames)
         {
-            int port = ServiceHost.FreePort();
+            int port = FreePort.Next();
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.Services.AddGrpc();

@@ -53,6 +53,8 @@ internal sealed class CountyBudget : IAsyncDisposable
 
     public Pb.FundingService.FundingServiceClient Funding(CallInvoker caller) => new(caller);
 
+    public Pb.CodingService.CodingServiceClient Coding(CallInvoker caller) => new(caller);
+
     public Pb.TreasuryService.TreasuryServiceClient Treasury(CallInvoker caller) => new(caller);
 
     public static Pb.CreateAppropriationRequest Appropriation(string id, params (string Line, string Purpose, long Amount)[] lines)
@@ -88,6 +90,17 @@ internal sealed class CountyBudget : IAsyncDisposable
     public async Task<Pb.Allotment> Released(Pb.Appropriation appropriation, string id, string line, string spender, long amount) =>
         await Budget(Ben).ReleaseAllotmentAsync(Release(await Budget(Ann).CreateAllotmentAsync(Allotment(appropriation, id, line, spender,
             amount))));
+
+    /// <summary>Reserves an amount on an allotment for cleaning.</summary>
+    public AsyncUnaryCall<Pb.Encumbrance> Encumber(string allotment, long amount, string day = Day)
+    {
+        string id = Id();
+        return new Pb.LedgerService.LedgerServiceClient(Ann).OpenEncumbranceAsync(new Pb.OpenEncumbranceRequest
+        {
+            Parent = Town, EncumbranceId = id, Document = $"{Town}/contracts/{id}", Purpose = "cleaning", EffectiveDate = day,
+            Lines = { new Pb.SourceAmount { Source = allotment, Amount = Yuan(amount) } }, RequestId = Id(),
+        });
+    }
 
     public static Pb.ReleaseAllotmentRequest Release(Pb.Allotment shown) =>
         new() { Name = shown.Name, Etag = shown.Etag, EffectiveDate = Day, RequestId = Id() };

@@ -1,9 +1,4 @@
-using Fund.Budgets;
-using Fund.Budgets.Ledger;
 using Fund.Chassis.Db;
-using Fund.Chassis.Writes;
-using Fund.Kernel;
-using Microsoft.Extensions.DependencyInjection;
 using Pb = Fund.Protos.Budget.V1;
 using static Fund.Tests.Service.Budgets.CountyBudget;
 
@@ -51,7 +46,7 @@ public sealed class DocumentsAllotmentTests
         await using CountyBudget county = await Start(engine);
         var ben = county.Budget(county.Ben);
         Pb.Allotment allotment = await county.Released(await county.Enacted("cleaning", ("wages", "", 1_000)), "town", "wages", Town, 400);
-        await Encumber(county, allotment.Name, 150);
+        await county.Encumber(allotment.Name, 150);
 
         Pb.Allotment suspended = await ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Under review.",
             RequestId = Id() });
@@ -60,9 +55,9 @@ public sealed class DocumentsAllotmentTests
             (suspended.State, suspended.Balances.AvailableMinorUnits, suspended.Balances.EncumberedMinorUnits));
         Assert.Equal("ALLOTMENT_NOT_RELEASED",
             await Refused.Reason(ben.SuspendAllotmentAsync(new() { Name = allotment.Name, Reason = "Again.", RequestId = Id() })));
-        Assert.Equal("ALLOTMENT_SUSPENDED", (await Assert.ThrowsAsync<Refusal>(() => Encumber(county, allotment.Name, 1))).Reason);
+        Assert.Equal("ALLOTMENT_SUSPENDED", await Refused.Reason(county.Encumber(allotment.Name, 1)));
         await ben.ResumeAllotmentAsync(new() { Name = allotment.Name, Reason = "Reviewed.", RequestId = Id() });
-        await Encumber(county, allotment.Name, 1);
+        await county.Encumber(allotment.Name, 1);
     }
 
     [Theory, EachDatabase]
@@ -92,29 +87,26 @@ public sealed class DocumentsAllotmentTests
     }
 
     [Theory, EachDatabase]
-    public async Task A_month_is_closed_by_the_top_office_and_takes_no_posting_then(Engine engine)
+    public async Task An_allotment_is_spent_by_its_plan_down_to_its_stop_level_and_warns_before(Engine engine)
     {
         await using CountyBudget county = await Start(engine);
-        Pb.Appropriation submitted = await county.Submitted("cleaning", ("wages", "", 1_000));
-        var close = new Pb.ClosePeriodRequest { Parent = Office, Period = "2026-06", RequestId = Id() };
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "", 1_000));
+        Pb.CreateAllotmentRequest planned = Allotment(enacted, "town", "wages", Town, 1_000);
+        planned.Plan.Add(new Pb.AllotmentPart { FromDate = "2026-07-01", Amount = Yuan(600) });
+        planned.StopBasisPoints = 3_500;
+        planned.WarnBasisPoints = 3_000;
+        Assert.Equal("PLAN_NOT_TOTAL", await Refused.Reason(county.Budget(county.Ann).CreateAllotmentAsync(planned)));
+        planned.Plan.Add(new Pb.AllotmentPart { FromDate = "2026-01-01", Amount = Yuan(400) });
+        Pb.Allotment draft = await county.Budget(county.Ann).CreateAllotmentAsync(planned);
+        Pb.Allotment released = await county.Budget(county.Ben).ReleaseAllotmentAsync(Release(draft));
 
-        Assert.Equal("OFFICE_NOT_TOP", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(new() { Parent = Town,
-            Period = "2026-06", RequestId = Id() })));
-        Pb.FiscalPeriod closed = await county.Budget(county.Tom).ClosePeriodAsync(close);
+        Assert.Equal(["2026-01-01", "2026-07-01"], released.Plan.Select(part => part.FromDate));
+        Assert.False(released.IsLow);
+        Assert.Equal("NOT_YET_RELEASED", await Refused.Reason(county.Encumber(released.Name, 401)));
+        Assert.Equal("STOP_LEVEL_REACHED", await Refused.Reason(county.Encumber(released.Name, 351)));
+        await county.Encumber(released.Name, 301);
 
-        Assert.Equal(($"{Office}/periods/2026-06", Pb.FiscalPeriod.Types.State.Closed), (closed.Name, closed.State));
-        Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Ben).EnactAppropriationAsync(Enact(submitted))));
-        close.RequestId = Id();
-        Assert.Equal("PERIOD_CLOSED", await Refused.Reason(county.Budget(county.Tom).ClosePeriodAsync(close)));
-    }
-
-    private static Task Encumber(CountyBudget county, string allotment, long amount)
-    {
-        var ledger = county.Host.Services.GetRequiredService<LedgerInDoor>();
-        string id = Id();
-        return county.Host.Services.GetRequiredService<Writes<BudgetDb>>().Step("test", id, db => ledger.Post(db, new Encumber(
-            new Heading(id, Days.Parse(Day), "document", Currency.Of("CNY")), $"{Town}/encumbrances/{id}", [new Line(allotment, amount)],
-            "")),
-            CancellationToken.None, gate: LedgerInDoor.Gate);
+        Pb.Allotment spent = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = released.Name });
+        Assert.Equal((true, 699L), (spent.IsLow, spent.Balances.AvailableMinorUnits));
     }
 }

@@ -1,14 +1,8 @@
-using Fund.Budgets;
 using Fund.Chassis.Db;
-using Fund.Chassis.Hosting;
-using Fund.Chassis.Writes;
-using Fund.Kernel.Events;
 using Fund.Protos.Feed.V1;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Pb = Fund.Protos.Budget.V1;
 using static Fund.Tests.Service.Budgets.CountyBudget;
+using static Fund.Tests.Service.Budgets.TellingPayments;
 
 namespace Fund.Tests.Service.Budgets;
 
@@ -66,7 +60,7 @@ public sealed class DocumentsTreasuryTests
     [Theory, EachDatabase]
     public async Task A_statement_credit_told_twice_is_one_credit_and_receipts_never_exceed_it(Engine engine)
     {
-        await using CountyBudget county = await Start(engine, PaymentsTells);
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
         var (tom, contributions) = (county.Treasury(county.Tom), county.Contributions(county.Tom));
         string account = (await tom.CreateBankAccountAsync(BankAccount("wages"))).Name;
         foreach (string id in new[] { "bamboo", "orchard" })
@@ -77,10 +71,10 @@ public sealed class DocumentsTreasuryTests
                 Pledged = Yuan(300), EndDate = "2026-09-30", RequestId = Id(),
             });
 
-        await Tell(county, Booked(account, "entry-1", 350), Booked(account, "entry-1", 350), Booked(account, "entry-1", 351),
-            Booked(account, "entry-2", 1, "USD"),
-            Booked($"{Office}/bankAccounts/none", "entry-3", 1));
-        List<DeadEvent> dead = await DeadEvents(county, 3);
+        await county.Tell(Credit(account, "entry-1", 350), Credit(account, "entry-1", 350), Credit(account, "entry-1", 351),
+            Credit(account, "entry-2", 1, "USD"),
+            Credit($"{Office}/bankAccounts/none", "entry-3", 1));
+        List<DeadEvent> dead = await county.DeadEvents(3);
         Assert.Equal(["CREDIT_DIFFERS", "CURRENCY_MISMATCH", "BANK_ACCOUNT_NOT_FOUND"], dead.Select(one => one.Error.Split(':')[0]));
         Pb.Credit credit = (await tom.ListCreditsAsync(new() { Parent = Office })).Credits.Single();
         Assert.Equal(($"{account}/credits/entry-1", 350, 350, "2026-06-02"),
@@ -154,37 +148,5 @@ public sealed class DocumentsTreasuryTests
         var both = county.Funding(county.Host.As("ann", "budget.officer", "budget.approver"));
         Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(
             both.ActivateFundingRuleAsync(new() { Name = third.Name, Etag = third.Etag, RequestId = Id() })));
-    }
-
-    private static (Action<WebApplicationBuilder>, Action<WebApplication>) PaymentsTells =>
-        (builder => FundModule<TellingDb>.Add(builder, "payments", options => new TellingDb(options)), _ => { });
-
-    private static StatementCreditBooked Booked(string account, string id, long amount, string currency = "CNY") =>
-        new($"{Office}/bankFiles/statement-1", account, id, amount, currency, "2026-06-02", "REF");
-
-    private static Task Tell(CountyBudget county, params StatementCreditBooked[] facts) =>
-        county.Host.Services.GetRequiredService<Writes<TellingDb>>().Step("tell", Id(), db =>
-        {
-            foreach (StatementCreditBooked fact in facts) db.Publish(fact);
-            return Task.CompletedTask;
-        }, CancellationToken.None);
-
-    private static async Task<List<DeadEvent>> DeadEvents(CountyBudget county, int count)
-    {
-        var feed = new FeedService.FeedServiceClient(county.Host.As("oz", "operator"));
-        for (DateTime until = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < until; await Task.Delay(100))
-        {
-            ListDeadEventsResponse dead = await feed.ListDeadEventsAsync(new());
-            if (dead.DeadEvents.Count >= count) return [.. dead.DeadEvents.OrderBy(one => one.Number)];
-        }
-        throw new TimeoutException("The events did not come.");
-    }
-
-    /// <summary>A source of events that stands where Payments does.</summary>
-    public sealed class TellingDb(DbContextOptions<TellingDb> options) : ServiceDb(options)
-    {
-        protected override void Describe(ModelBuilder model)
-        {
-        }
     }
 }

@@ -1,7 +1,11 @@
 using System.Text;
 using Fund.Chassis.Db;
+using Fund.Contracts;
+using Fund.Kernel.Tlog;
 using Fund.Protos.Contract.V1;
 using Fund.Protos.Feed.V1;
+using Fund.Tests.Service.Chassis;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using State = Fund.Protos.Contract.V1.Enrolment.Types.State;
@@ -20,6 +24,30 @@ public sealed class EnrolmentTests
                 $"a-{number:00}")))));
 
         Assert.Equal(["OK", .. Enumerable.Repeat("PERSON_HAS_A_POST", 19)], outcomes.Order());
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_entry_of_a_list_proves_each_person_on_it_as_he_is_shown(Engine engine)
+    {
+        await using County county = await County.Start(engine, posts: 3);
+        await county.CheckedApplicants(3);
+
+        Publication list = await county.Approver.PublishEnrolmentsAsync(
+            new PublishEnrolmentsRequest { Parent = County.Programme, PublicationId = "list-1", RequestId = County.NewId() });
+        await EntryProves("PublishEnrolments");
+        county.Host.Clock.Advance(TimeSpan.FromDays(8));
+        await county.Approver.AppointEnrolmentsAsync(
+            new AppointEnrolmentsRequest { Name = list.Name, StartDate = "2026-07-01", RequestId = County.NewId() });
+        await EntryProves("AppointEnrolments");
+
+        async Task EntryProves(string method)
+        {
+            var shown = await county.Approver.ListEnrolmentsAsync(new ListEnrolmentsRequest { Parent = County.Programme });
+            Entry entry = Assert.Single(await county.Host.AllEntries<ContractDb>("contracts"),
+                entry => entry.Method.EndsWith($"/{method}", StringComparison.Ordinal));
+            Hash root = Merkle.RootOfItems(shown.Enrolments.Select(person => person.ToByteArray()));
+            Assert.Equal((3, root), (entry.ItemCount, Hash.FromBytes(entry.ItemRoot.Span)));
+        }
     }
 
     [Theory, EachDatabase]

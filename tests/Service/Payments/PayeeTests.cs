@@ -55,6 +55,31 @@ public sealed class PayeeTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_closed_payee_is_paid_no_more_and_the_person_may_be_entered_anew(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 1);
+        var person = new Person(1);
+        PayeeService.PayeeServiceClient approver = town.Payees(town.Approver);
+        var close = new ClosePayeeRequest { Name = person.Payee, Reason = "moved to another bank", RequestId = Id };
+        CreatePayeeRequest anew = EnterRequest(person);
+        anew.PayeeId = "p0001-anew";
+        Assert.Equal("ACCOUNT_OF_OTHER_PAYEE", await Refused.Reason(town.Payees(town.Clerk).CreatePayeeAsync(anew)));
+
+        Payee closed = await approver.ClosePayeeAsync(close);
+        await town.Calculated();
+        WageRun found = await town.Checked();
+        Payee entered = await town.Payees(town.Clerk).CreatePayeeAsync(anew);
+
+        Assert.Equal(Payee.Types.State.Closed, closed.State);
+        Assert.Equal(closed, await approver.ClosePayeeAsync(close));
+        Assert.Equal((1, 0), (found.HeldCount, found.Payable.MinorUnits));
+        Assert.Equal("PAYEE_MISSING", (await town.Line(1)).HoldReason);
+        Assert.Equal((Payee.Types.State.Pending, closed.MaskedAccount), (entered.State, entered.MaskedAccount));
+        close.RequestId = Id;
+        Assert.Equal("PAYEE_CLOSED", await Refused.Reason(approver.ClosePayeeAsync(close)));
+    }
+
+    [Theory, EachDatabase]
     public async Task The_accounts_of_the_demo_are_taken_and_the_bad_rows_named(Engine engine)
     {
         await using PaymentTown town = await PaymentTown.Start(engine, people: 0);

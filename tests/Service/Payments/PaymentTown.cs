@@ -152,11 +152,11 @@ internal sealed class PaymentTown : IAsyncDisposable
         return taken;
     }
 
-    public async Task<BankFile> Import(string path, string? id = null)
+    public async Task<BankFile> Import(string path, string? id = null, string? requestId = null)
     {
         using var call = Reconciliation(Treasurer).ImportBankFile();
         byte[] bytes = await File.ReadAllBytesAsync(path);
-        string requestId = Id;
+        requestId ??= Id;
         for (int at = 0; at < bytes.Length; at += 4_000)
             await call.RequestStream.WriteAsync(new ImportBankFileRequest
             {
@@ -170,6 +170,10 @@ internal sealed class PaymentTown : IAsyncDisposable
 
     public async Task<List<string>> OpenExceptions() =>
         [.. (await Reconciliation(Treasurer).ListExceptionsAsync(new ListExceptionsRequest { Parent = County, OpenOnly = true })).Exceptions
+            .Select(open => open.Kind)];
+
+    public async Task<List<string>> OpenMatters(string period) =>
+        [.. (await Reconciliation(Treasurer).ListOpenMattersAsync(new ListOpenMattersRequest { Parent = County, Period = period })).Matters
             .Select(open => open.Kind)];
 
     public async Task<Reconciliation> Tie() =>

@@ -1,8 +1,10 @@
 using Fund.Chassis.Border;
 using Fund.Chassis.Db;
 using Fund.Kernel;
+using Fund.Protos.Feed.V1;
 using Fund.Protos.Payment.V1;
 using Fund.Suite.Bank;
+using Fund.Tests.Service.Chassis;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +57,25 @@ public sealed class ReconciliationTests
     }
 
     [Theory, EachDatabase]
+    public async Task Whoever_sends_a_file_again_is_told_what_became_of_it(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 2);
+        await town.Calculated();
+        await town.Funded();
+        await town.Sent();
+
+        foreach ((int number, string path) in town.Bank.Work(new DateOnly(2026, 6, 15)).Index())
+        {
+            string requestId = Id;
+            BankFile first = await town.Import(path, $"file-{number}", requestId);
+            BankFile again = await town.Import(path, $"file-{number}", requestId);
+
+            Assert.Equal(BankFile.Types.State.Reconciled, first.State);
+            Assert.Equal(first, again);
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task A_statement_of_another_account_and_a_file_without_end_are_not_taken(Engine engine)
     {
         await using PaymentTown town = await PaymentTown.Start(engine, people: 0);
@@ -98,6 +119,58 @@ public sealed class ReconciliationTests
         Assert.Equal(funded.Payable.MinorUnits, town.Budgets.Disbursed.Values.Sum());
         Assert.Equal((0, 0), (town.Budgets.Obligated.Values.Sum(), town.Budgets.InTransit));
         Assert.True((await town.Tie()).IsTied);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_not_settled_is_listed_from_the_month_on_in_which_it_came_up(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(
+            engine, people: 4, new Fate.Silence(), new Fate.Return("AC04"), new Fate.Reject("AC01"));
+        await town.Calculated();
+        List<string> april = await town.OpenMatters("2026-04"), may = await town.OpenMatters("2026-05");
+        await town.Funded();
+        Remittance sent = await town.Sent();
+        await town.BankDay("2026-06-15");
+        await town.BankDay("2026-06-16");
+        town.Host.Clock.Advance(TimeSpan.FromDays(20));
+        await town.Remittances(town.Treasurer).MarkUnansweredAsync(new MarkUnansweredRequest { Name = sent.Name, RequestId = Id });
+
+        Assert.Empty(april);
+        Assert.Equal(["RUN_NOT_FUNDED"], may);
+        Assert.Empty(await town.OpenMatters("2026-05"));
+        // The bank's silence dates from the day on which it was asked to pay, though nobody said so before July.
+        Assert.Equal(["BANK_EXCEPTION_OPEN", "BANK_EXCEPTION_OPEN", "PAYMENT_UNKNOWN", "RETURNED_NOT_REPAID", "RETURNED_NOT_REPAID"],
+            (await town.OpenMatters("2026-06")).Order());
+        Assert.Equal(6, (await town.OpenMatters("2026-07")).Count);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_exception_is_closed_once_with_what_was_found(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 1, new Fate.Return("AC04"));
+        await town.Calculated();
+        await town.Funded();
+        await town.Sent();
+        await town.BankDay("2026-06-15");
+        await town.BankDay("2026-06-16");
+        var list = new ListExceptionsRequest { Parent = County, OpenOnly = true };
+        ReconciliationService.ReconciliationServiceClient treasurer = town.Reconciliation(town.Treasurer);
+        BankException open = Assert.Single((await treasurer.ListExceptionsAsync(list)).Exceptions);
+        var resolve = new ResolveExceptionRequest { Name = open.Name, Explanation = "The account was closed; he has another.",
+            RequestId = Id };
+
+        BankException resolved = await treasurer.ResolveExceptionAsync(resolve);
+
+        Assert.Equal(("RETURNED", BankException.Types.State.Open), (open.Kind, open.State));
+        Assert.Equal((BankException.Types.State.Resolved, resolve.Explanation), (resolved.State, resolved.Explanation));
+        Assert.Equal(resolved, await treasurer.ResolveExceptionAsync(resolve));
+        Assert.Empty(await town.OpenExceptions());
+        Assert.Equal(0, (await town.Tie()).OpenExceptionCount);
+        Entry entry = Assert.Single(await town.Host.AllEntries<Fund.Payments.PaymentsDb>("payments"),
+            entry => entry.Resource == open.Name);
+        Assert.Equal(("treasurer", resolve.Explanation), (entry.Caller, entry.Reason));
+        resolve.RequestId = Id;
+        Assert.Equal("EXCEPTION_RESOLVED", await Refused.Reason(treasurer.ResolveExceptionAsync(resolve)));
     }
 
     [Theory, EachDatabase]

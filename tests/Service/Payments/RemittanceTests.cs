@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using Fund.Chassis.Border;
 using Fund.Chassis.Db;
+using Fund.Protos.Feed.V1;
 using Fund.Protos.Payment.V1;
+using Fund.Tests.Service.Chassis;
 using Grpc.Core;
 using static Fund.Tests.Service.Payments.PaymentTown;
 
@@ -32,6 +35,28 @@ public sealed class RemittanceTests
         Assert.Equal(Path.Combine(town.Outbox, sent.MessageId + ".xml"), sent.FilePath);
         Assert.Equal((99_231, 30_000_000 - 99_231), (town.Budgets.InTransit, town.Budgets.Bank));
         Assert.Equal(WageRun.Types.State.Remitted, (await town.Show()).State);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_released_file_is_downloaded_as_it_was_hashed_and_every_download_is_logged_as_a_reveal(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 2);
+        await town.Calculated();
+        await town.Funded();
+        Remittance draft = await town.Remittances(town.Clerk).CreateRemittanceAsync(FileRequest("may-1"));
+        RpcException early = await Assert.ThrowsAsync<RpcException>(() => Download(town, draft.Name, "to check it"));
+        Remittance sent = await town.Released(draft);
+
+        byte[] first = await Download(town, sent.Name, "to check it");
+        byte[] second = await Download(town, sent.Name, "the bank lost it");
+
+        Assert.Equal("REMITTANCE_NOT_RELEASED", early.ToRefusal()?.Reason);
+        Assert.Equal(sent.FileSha256, Convert.ToHexStringLower(SHA256.HashData(first)));
+        Assert.Equal(first, second);
+        Assert.Equal([("releaser", "to check it"), ("releaser", "the bank lost it")],
+            (await town.Host.AllEntries<Fund.Payments.PaymentsDb>("payments"))
+                .Where(entry => entry.Kind == Entry.Types.Kind.Reveal && entry.Resource == sent.Name)
+                .Select(entry => (entry.Caller, entry.Reason)));
     }
 
     [Theory, EachDatabase]
@@ -111,5 +136,14 @@ public sealed class RemittanceTests
 
         Assert.Equal((Remittance.Types.State.Draft, "INSUFFICIENT_CASH"), (refused.State, refused.Pending));
         Assert.Equal(Remittance.Types.State.Sent, sent.State);
+    }
+
+    private static async Task<byte[]> Download(PaymentTown town, string name, string reason)
+    {
+        using var call = town.Remittances(town.Releaser)
+            .DownloadRemittanceFile(new DownloadRemittanceFileRequest { Name = name, Reason = reason });
+        var bytes = new MemoryStream();
+        await foreach (FileChunk piece in call.ResponseStream.ReadAllAsync()) bytes.Write(piece.Data.Span);
+        return bytes.ToArray();
     }
 }

@@ -113,6 +113,32 @@ public sealed class WageRunTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_line_held_by_a_person_is_not_paid_until_a_person_releases_it(Engine engine)
+    {
+        await using PaymentTown town = await PaymentTown.Start(engine, people: 2);
+        await town.Calculated();
+        await town.Checked();
+        var hold = new HoldWageLineRequest { Name = $"{Run}/lines/l00001", Reason = "a second look at her days", RequestId = Id };
+        var release = new ReleaseWageLineRequest { Name = hold.Name, Reason = "the days are right", RequestId = Id };
+
+        WageLine held = await town.Runs(town.Approver).HoldWageLineAsync(hold);
+        WageRun reopened = await town.Show();
+        WageRun without = await town.Checked();
+        string twice = await Refused.Reason(town.Runs(town.Approver).HoldWageLineAsync(new HoldWageLineRequest(hold) { RequestId = Id }));
+        WageLine released = await town.Runs(town.Approver).ReleaseWageLineAsync(release);
+        WageRun with = await town.Checked();
+
+        Assert.Equal((WageLine.Types.State.Held, "a second look at her days"), (held.State, held.HoldReason));
+        Assert.Equal(held, await town.Runs(town.Approver).HoldWageLineAsync(hold));
+        // What was checked is not what would be paid any more.
+        Assert.Equal(WageRun.Types.State.Calculated, reopened.State);
+        Assert.Equal((1, 50_769), (without.HeldCount, without.Payable.MinorUnits));
+        Assert.Equal("WAGE_LINE_NOT_PAYABLE", twice);
+        Assert.Equal(WageLine.Types.State.Due, released.State);
+        Assert.Equal((0, 99_231), (with.HeldCount, with.Payable.MinorUnits));
+    }
+
+    [Theory, EachDatabase]
     public async Task A_line_that_could_not_be_paid_is_taken_along_by_the_next_run(Engine engine)
     {
         await using PaymentTown town = await PaymentTown.Start(engine, people: 1);

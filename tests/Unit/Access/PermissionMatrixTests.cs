@@ -93,8 +93,8 @@ public sealed class PermissionMatrixTests
         MethodRule[] rules = [.. Methods.Select(row => MethodRules.Of(row.Data)!)];
         string[] known =
         [
-            "budget.officer", "budget.approver", "treasury.officer", "purchase.officer", "purchase.approver", "expert", "undertaker",
-                "supervisor",
+            "budget.officer", "budget.approver", "budget.head", "treasury.officer", "purchase.officer", "purchase.approver", "expert",
+                "undertaker", "supervisor",
             "evaluator", "wage.clerk", "wage.approver", "payment.releaser", "auditor", "operator", "access.admin", "public", "*",
                 "anonymous",
         ];

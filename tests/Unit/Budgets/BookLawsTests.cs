@@ -11,7 +11,7 @@ namespace Fund.Tests.Unit.Budgets;
 public class BookLawsTests
 {
     private static readonly Gen<string> Source =
-        Gen.Frequency((4, Gen.Elements("a", "b", "c")), (1, Gen.Elements("r", "s", "x", "u", "y", "n")));
+        Gen.Frequency((4, Gen.Elements("a", "b", "c", "h", "i")), (1, Gen.Elements("r", "s", "x", "u", "y", "n")));
     private static readonly Gen<string> Encumbrance = Gen.Frequency((8, Gen.Elements("e", "f", "g")), (1, Gen.Elements("old", "gift")));
     private static readonly Gen<string> Cash = Gen.Frequency((4, Gen.Constant("k")), (1, Gen.Constant("o")));
     private static readonly Gen<int> Signed = Gen.Choose(-60, 60).Where(amount => amount != 0);
@@ -42,10 +42,14 @@ public class BookLawsTests
         (1, from amount in Amount select $"vire l m {amount}"),
         (1, from source in Gen.Elements("a", "b") from amount in Amount select $"lapse {source} {amount}"),
         (1, from amount in Amount select $"carry a n Available {amount}"),
-        (1, Gen.Elements("carry+ e@a e@n Encumbered", "carry+ f@b f@n Encumbered")));
+        (1, Gen.Elements("carry+ e@a e@n Encumbered", "carry+ f@b f@n Encumbered", "carry+ e@h e@j Encumbered")),
+        (1, from ceiling in Gen.Elements("top", "fund", "later") from amount in Signed select $"cap {ceiling} {amount}"),
+        (1, from ceiling in Gen.Elements("top", "fund") from amount in Amount select $"count {ceiling} {amount}"));
 
     private static readonly Gen<string> Day =
-        Gen.Frequency((12, Gen.Constant("")), (1, Gen.Elements(" @2026-07-01", " @2026-04-01", " @2026-09-01")));
+        Gen.Frequency((12, Gen.Constant("")), (1, Gen.Elements(
+            " @2026-07-01", " @2026-04-01", " @2026-09-01", " @2026-03-31 ~2026-06-30", " @2026-03-31 ~2026-04-01",
+            " @2026-07-02 ~2026-07-05")));
 
     // A group is a block of neighbours; a repeated id stands for a request that was sent twice.
     private static readonly Gen<string[]> Blocks =
@@ -56,7 +60,8 @@ public class BookLawsTests
 
     // Encumbrances in every stage, without which most verbs would only be refused.
     private static readonly string[][] UnderWay =
-        [["encumber e a:40,b:20,c:7"], ["liquidate e 41"], ["disburse e 19"], ["encumber f b:30"], ["liquidate f 20"], ["disburse f 9"]];
+        [["encumber e a:40,b:20,c:7,h:9"], ["liquidate e 41"], ["disburse e 19"], ["encumber f b:30,i:12"], ["liquidate f 20"],
+            ["disburse f 9"]];
 
     private static readonly Arbitrary<string[][]> Programs = Arb.From(
         from start in Gen.Elements([], UnderWay, UnderWay)
@@ -100,6 +105,19 @@ public class BookLawsTests
         foreach (Account account in posted.State.Accounts)
             foreach (Stage stage in Enum.GetValues<Stage>().Skip(1))
                 Assert.True(account.Stages[stage] >= Math.Min(0, open.Account(account.Name)?.Stages[stage] ?? 0));
+    });
+
+    [Fact]
+    public void The_days_gain_what_the_accounts_gain() => Hold(program =>
+    {
+        BookState open = TownBook.Open();
+        Posted posted = Book.Post(open, Numbered(program));
+
+        ILookup<string, DayChange> days = DayChange.Of(posted.Postings).ToLookup(day => day.Account);
+        foreach (Account account in posted.State.Accounts)
+            foreach (Stage stage in Enum.GetValues<Stage>().Skip(1))
+                Assert.Equal(account.Stages[stage],
+                    (open.Account(account.Name)?.Stages[stage] ?? 0) + days[account.Name].Sum(day => day.Added[stage]));
     });
 
     [Fact]
@@ -198,7 +216,10 @@ public class BookLawsTests
         IEnumerable<string?> moved = postings.SelectMany(p => p.Movements).SelectMany(m => new[] { m.From.Account, m.To.Account });
         IEnumerable<Account> accounts = needs.Accounts.Concat(owned).Concat(sources).Concat(moved).OfType<string>().Distinct()
             .Select(state.Account).OfType<Account>();
-        return new BookState(accounts, state.Periods.Where(row => needs.Periods.Contains(row.Period)), postings);
+        accounts = [.. accounts];
+        IEnumerable<Account> ceilings = accounts.SelectMany(a => a.CeilingNames).Distinct().Select(state.Account).OfType<Account>();
+        return new BookState(
+            accounts.Concat(ceilings).DistinctBy(a => a.Name), state.Periods.Where(row => needs.Periods.Contains(row.Period)), postings);
     }
 
     // As a store would: rows to insert, rows to update, postings to append.

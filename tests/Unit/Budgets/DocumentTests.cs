@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fund.Budgets.Domain;
 using Fund.Budgets.Ledger;
 using Fund.Kernel;
@@ -81,21 +82,54 @@ public sealed class DocumentTests
     public void An_allotment_is_drafted_on_a_line_of_what_is_enacted(string state, string line, string office, string currency,
         string outcome) =>
         Assert.Equal(outcome, Verdict(() => Allotment.Draft(
-            Allotment.Names.Of(County, "cleaning", "town"), In(state), line, OfficeName.Parse(office), Money.Of(currency, 10))));
+            Allotment.Names.Of(County, "cleaning", "town"), In(state), line, OfficeName.Parse(office), Money.Of(currency, 10),
+            SpendingTerms.Free)));
+
+    [Theory]
+    //          plan of 1,000                       stop   warn  outcome
+    [InlineData("", 0, 0, "OK")]
+    [InlineData("2026-01-01=250;2026-04-01=750", 0, 0, "OK")]
+    [InlineData("2026-01-01=250;2026-04-01=749", 0, 0, "PLAN_NOT_TOTAL")]
+    [InlineData("2026-01-01=250;2026-04-01=751", 0, 0, "PLAN_NOT_TOTAL")]
+    [InlineData("2026-01-01=250;2026-01-01=750", 0, 0, "PLAN_DAY_REPEATED")]
+    [InlineData("2026-01-01=250;2027-01-01=750", 0, 0, "DATE_OUTSIDE_YEAR")]
+    [InlineData("2025-12-31=1000", 0, 0, "DATE_OUTSIDE_YEAR")]
+    [InlineData("", 9_500, 8_000, "OK")]
+    [InlineData("", 9_500, 9_500, "OK")]
+    [InlineData("", 8_000, 9_500, "WARN_ABOVE_STOP")]
+    [InlineData("", 0, 9_500, "OK")]
+    public void A_plan_adds_up_and_warns_before_it_stops(string plan, int stop, int warn, string outcome)
+    {
+        (DateOnly, Money)[] parts = [.. plan.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('='))
+            .Select(part => (Days.Parse(part[0]), Money.Of("CNY", long.Parse(part[1], CultureInfo.InvariantCulture))))];
+
+        Assert.Equal(outcome, Verdict(() => SpendingTerms.Of(parts, stop, warn, Money.Of("CNY", 1_000), FiscalYear.Calendar("2026"))));
+    }
+
+    [Theory]
+    //          amount  stop    kept
+    [InlineData(1_000, 9_500, 50)]
+    [InlineData(1_001, 9_500, 51)]
+    [InlineData(1_000, 10_000, 0)]
+    [InlineData(1_000, 1, 1_000)]
+    [InlineData(1_000, 0, 0)]
+    [InlineData(1_000_000_000_000_000_000, 9_999, 100_000_000_000_000)]
+    public void A_stop_level_keeps_the_rest_rounded_up(long amount, int stop, long kept) =>
+        Assert.Equal(kept, new SpendingTerms(ReleasePlan.None, stop, 0).StopFloor(amount));
 
     [Fact]
     public void An_allotment_is_released_once_then_suspended_and_resumed_in_turn()
     {
         Allotment allotment = Allotment.Draft(
             Allotment.Names.Of(County, "cleaning", "town"), In("ENACTED"), "wages", OfficeName.Parse("s-county.f-town"),
-            Money.Of("CNY", 10));
+            Money.Of("CNY", 10), SpendingTerms.Free);
 
         Assert.Equal("ALLOTMENT_NOT_RELEASED", Verdict(allotment.Suspend));
-        Allot posting = allotment.Release(Day);
+        Allot posting = allotment.Release(Day, "");
         Assert.Equal(("offices/s-county/appropriations/cleaning/lines/wages", allotment.Name, 10),
             (posting.Line, posting.Allotment, posting.Amount));
         Assert.Equal(("s-county.f-town", "wages", posting.Line), (posting.Opens!.Office, posting.Opens.Purpose, posting.Opens.Parent));
-        Assert.Equal("ALLOTMENT_NOT_DRAFT", Verdict(() => allotment.Release(Day)));
+        Assert.Equal("ALLOTMENT_NOT_DRAFT", Verdict(() => allotment.Release(Day, "")));
         Assert.Equal("ALLOTMENT_NOT_SUSPENDED", Verdict(allotment.Resume));
         Assert.Equal("OK", Verdict(allotment.Suspend));
         Assert.Equal("ALLOTMENT_NOT_RELEASED", Verdict(allotment.Suspend));

@@ -60,6 +60,23 @@ public sealed class FundingRuleTests
         Assert.Equal("FUNDING_RULE_NOT_ACTIVE", DocumentTests.Verdict(() => rule.Split(Money.Of("CNY", 1), Day, Accounts("a:1"))));
     }
 
+    [Theory]
+    // Of 100: what its plan holds for July and what its stop level keeps is not there to be split on 1 June.
+    [InlineData("2026-07-01=40", 0, 60)]
+    [InlineData("2026-06-01=40", 0, 100)]
+    [InlineData("", 15, 85)]
+    [InlineData("2026-07-01=40", 15, 60)]
+    [InlineData("2026-07-01=10", 15, 85)]
+    public void Only_what_may_be_spent_that_day_is_drawn(string plan, long stopFloor, long drawn)
+    {
+        var accounts = Accounts("a:100 | b:100");
+        accounts["a"] = accounts["a"] with { Plan = ReleasePlan.Parse(plan), StopFloor = stopFloor };
+
+        FundingShare first = Rule(FundingMethod.Order, "a:100 !1 | b:100 !2").Split(Money.Of("CNY", 110), Day, accounts)[0];
+
+        Assert.Equal(("a", drawn), (first.Source, first.AmountMinorUnits));
+    }
+
     private static readonly DateOnly Day = new(2026, 6, 1);
 
     private static string Split(FundingMethod method, string sources, long total)

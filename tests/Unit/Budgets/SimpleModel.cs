@@ -24,6 +24,7 @@ internal sealed class SimpleModel(BookState start)
         ImmutableDictionary<string, (ImmutableList<Row>, bool, bool)>.Empty;
     private ImmutableList<Row> rows = [];
     private Request request = null!;
+    private DateOnly on;
 
     public long Sum(string account, Stage stage) => sums.GetValueOrDefault((account, stage));
     public IEnumerable<string> Accounts => facts.Keys;
@@ -57,6 +58,9 @@ internal sealed class SimpleModel(BookState start)
         try
         {
             PeriodState? period = start.Period(new(next.EffectiveDate.Year, next.EffectiveDate.Month));
+            on = next.EffectiveDate;
+            if (period == PeriodState.Closed && next.Heading.LateDate is { } late && late > on)
+                period = start.Period(new((on = late).Year, late.Month));
             Unless(period is not null, "PERIOD_NOT_FOUND");
             Unless(period == PeriodState.Open, "PERIOD_CLOSED");
             Account? opens = (next as OpeningRequest)?.Opens;
@@ -109,7 +113,13 @@ internal sealed class SimpleModel(BookState start)
             case CarryForward v:
                 Unless(facts.TryGetValue(v.From, out Account? from), "ACCOUNT_NOT_FOUND");
                 Unless(from!.Purpose == facts[v.To].Purpose, "ACCOUNT_NOT_LINKED");
-                Move(v.From, v.Stage, v.To, v.Stage, v.Amount ?? Sum(v.From, v.Stage)); break;
+                long carried = v.Amount ?? Sum(v.From, v.Stage);
+                Move(v.From, v.Stage, v.To, v.Stage, carried);
+                if (from.Kind != AccountKind.Encumbrance) break;
+                Count(from.Parent!, -carried);
+                Count(facts[v.To].Parent!, carried); break;
+            case SetCeiling v: Move(World, Outside, v.Ceiling, Available, v.Amount); break;
+            case CountUnderCeiling v: Move(v.Ceiling, Available, v.Ceiling, Encumbered, v.Amount); break;
             case Reverse v:
                 Unless(posted.TryGetValue(v.Posting, out var old), "POSTING_NOT_FOUND");
                 Unless(!old.IsReversed, "ALREADY_REVERSED");
@@ -151,7 +161,11 @@ internal sealed class SimpleModel(BookState start)
         {
             Account source = facts[facts[account].Parent!];
             bool isGone = from == Obligated && source.IsYearClosed && source.Kind == AccountKind.Allotment;
-            if (to == Available) Move(account, from, source.Name, isGone ? Lapsed : Available, amount);
+            if (to == Available)
+            {
+                Move(account, from, source.Name, isGone ? Lapsed : Available, amount);
+                Count(source.Name, -amount);
+            }
             else Move(account, from, account, to, amount);
         }
         return total;
@@ -173,13 +187,27 @@ internal sealed class SimpleModel(BookState start)
         Unless(facts.TryGetValue(source, out Account? account), "ALLOTMENT_NOT_FOUND");
         Unless(account!.Currency == request.Currency, "CURRENCY_MISMATCH");
         Unless(!account.IsSuspended, "ALLOTMENT_SUSPENDED");
-        Unless(request.EffectiveDate <= account.EndsOn, "ALLOTMENT_LAPSED");
+        Unless(on <= account.EndsOn, "ALLOTMENT_LAPSED");
         Unless(account.Purpose == "" || account.Purpose == purpose, "WRONG_PURPOSE");
         string name = $"{encumbrance}@{source}";
         if (!facts.ContainsKey(name))
             facts = facts.Add(name, account with
-                { Name = name, Kind = AccountKind.Encumbrance, Parent = source, Owner = encumbrance, Purpose = purpose });
+            {
+                Name = name, Kind = AccountKind.Encumbrance, Parent = source, Owner = encumbrance, Purpose = purpose, Ceilings = "",
+            });
+        long left = Sum(source, Available) - amount;
+        long later = account.Plan.Parts.Where(part => part.From > on).Sum(part => part.Amount);
+        Unless(left < 0 || left >= later, "NOT_YET_RELEASED");
+        Unless(left < 0 || left >= account.StopFloor, "STOP_LEVEL_REACHED");
         Move(source, Available, name, stage, amount);
+        Count(source, amount);
+    }
+
+    private void Count(string source, long amount)
+    {
+        foreach (string ceiling in facts[source].Ceilings.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            if (amount > 0) Move(ceiling, Available, ceiling, Encumbered, amount);
+            else Move(ceiling, Encumbered, ceiling, Available, -amount);
     }
 
     private void Move(string from, Stage fromStage, string to, Stage toStage, long amount)
@@ -196,7 +224,8 @@ internal sealed class SimpleModel(BookState start)
         Unless(!facts[account].IsYearClosed || request is Disburse or Return or WriteBack or SettlePayment or ReturnPayment,
             "YEAR_CLOSED");
         long before = Sum(account, stage);
-        Unless(before + amount >= Math.Min(before, 0), Short(stage));
+        bool isCeiling = facts[account].Kind == AccountKind.Ceiling;
+        Unless(before + amount >= Math.Min(before, 0), isCeiling ? "CEILING_REACHED" : Short(stage));
         sums = sums.SetItem((account, stage), before + amount);
     }
 

@@ -6,7 +6,7 @@ namespace Fund.Tests.Unit.Budgets;
 
 /// <summary>
 /// A small book to post on, and one-line requests: <c>encumber e a:60,b:40 roads @2026-06-01 =r1 #g $USD</c>
-/// (date, id, group and currency may be left out).
+/// (date, id, group and currency may be left out). <c>~2026-07-02</c> is the day on which it counts if it comes late.
 /// </summary>
 internal static class TownBook
 {
@@ -15,8 +15,10 @@ internal static class TownBook
     /// <summary>
     /// Lines l (1,000 voted), m, q (ended on 31 March) and p (for roads); allotments a (100) and b (200) of l, r (100, for
     /// roads), s (suspended), x (ended on 31 March), y (year closed, with encumbrance old: 20 obligated, 5 disbursed),
-    /// n (next year), u (in USD); contribution c (50) and z (year closed, with encumbrance gift: 10 obligated); bank accounts
-    /// k (500, 70 in suspense, 40 in transit) and o (overdrawn by 30).
+    /// n (next year), u (in USD), h (100, under the ceilings top, with room for 90, and fund, with room for 200), i (100, under
+    /// top; 40 of it from July, 15 to be kept), j (100, under the ceiling later, with room for 30); contribution c (50) and z
+    /// (year closed, with encumbrance gift: 10 obligated); bank accounts k (500, 70 in suspense, 40 in transit) and o
+    /// (overdrawn by 30).
     /// </summary>
     public static BookState Open() => new(
         [
@@ -29,11 +31,15 @@ internal static class TownBook
             Contribution("c", 50), Contribution("z", 50) with { IsYearClosed = true },
             Encumbrance("old", "y", new Stages { Obligated = 20, Disbursed = 5 }) with { IsYearClosed = true },
             Encumbrance("gift", "z", new Stages { Obligated = 10 }) with { IsYearClosed = true },
+            Ceiling("top", 90, 10), Ceiling("fund", 200, 10), Ceiling("later", 30, 0),
+            Allotment("h", 100) with { Ceilings = "top fund" },
+            Allotment("i", 100) with { Ceilings = "top", Plan = ReleasePlan.Parse("2026-07-01=40"), StopFloor = 15, WarnFloor = 30 },
+            Allotment("j", 100) with { Ceilings = "later" },
             Cash("k", new Stages { Bank = 500, Suspense = 70, InTransit = 40 }), Cash("o", new Stages { Bank = -30 }),
         ],
         [
             new(new(2026, 6), PeriodState.Open), new(new(2026, 7), PeriodState.Open),
-            new(new(2026, 4), PeriodState.Closing), new(new(2026, 3), PeriodState.Closed),
+            new(new(2026, 4), PeriodState.Closed), new(new(2026, 3), PeriodState.Closed),
         ],
         []);
 
@@ -54,6 +60,11 @@ internal static class TownBook
     public static Account Encumbrance(string name, string source, Stages stages) =>
         Account.OfEncumbrance(name, Allotment(source, 0), "") with { Stages = stages };
 
+    public static Account Ceiling(string name, long room, long taken) => new()
+    {
+        Name = name, Kind = AccountKind.Ceiling, Currency = Yuan, Stages = new() { Available = room, Encumbered = taken },
+    };
+
     public static Posted Post(this BookState state, params string[] lines) => Book.Post(state, Requests(lines));
 
     public static Request[] Requests(params string[] lines) => [.. lines.Select((line, i) => Ask(line, $"r{i + 1}"))];
@@ -63,8 +74,9 @@ internal static class TownBook
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string? Mark(char mark) => words.FirstOrDefault(word => word[0] == mark)?[1..];
         var heading = new Heading(
-            Mark('=') ?? id, Days.Parse(Mark('@') ?? "2026-06-15"), "document", Currency.Of(Mark('$') ?? "CNY"), Mark('#'));
-        return Verb(heading, [.. words.Where(word => !"@=#$".Contains(word[0]))]);
+            Mark('=') ?? id, Days.Parse(Mark('@') ?? "2026-06-15"), "document", Currency.Of(Mark('$') ?? "CNY"), Mark('#'),
+            Mark('~') is { } late ? Days.Parse(late) : null);
+        return Verb(heading, [.. words.Where(word => !"@=#$~".Contains(word[0]))]);
     }
 
     /// <summary>The movements, such as <c>a.Available > e@a.Encumbered 60</c>, or the reason of the refusal.</summary>
@@ -119,6 +131,9 @@ internal static class TownBook
         "returnpayment" => new ReturnPayment(at, w[1], Part(w[2]), w[3]),
         "reverse" => new Reverse(at, w[1]),
         "lapse" => new Lapse(at, w[1], w.Length > 2 ? Amount(w[2]) : null),
+        "cap" => new SetCeiling(at, w[1], Amount(w[2])),
+        "cap+" => new SetCeiling(at, w[1], Amount(w[2])) { Opens = Ceiling(w[1], 7, 7) },
+        "count" => new CountUnderCeiling(at, w[1], Amount(w[2])),
         "carry" => new CarryForward(at, w[1], w[2], Enum.Parse<Stage>(w[3]), w.Length > 4 ? Amount(w[4]) : null),
         "carry+" => new CarryForward(at, w[1], w[2], Enum.Parse<Stage>(w[3]))
         {

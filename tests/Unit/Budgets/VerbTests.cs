@@ -1,4 +1,5 @@
 using Fund.Budgets.Ledger;
+using Fund.Kernel;
 using Xunit;
 
 namespace Fund.Tests.Unit.Budgets;
@@ -30,6 +31,16 @@ public class VerbTests
     [InlineData("", "allot+ q a2 5", "ALLOTMENT_LAPSED")]
     [InlineData("", "allot+ p a2 5", "WRONG_PURPOSE")]
     public void Authority_is_voted_and_moved_down(string before, string verb, string outcome) => Check(before, verb, outcome);
+
+    // A budget of 20 M, 11 M of it spent: what is asked besides is held against what is left, not against what was spent with it.
+    [Theory]
+    [InlineData("encumber f big:5000000", "big.Available > f@big.Encumbered 5000000")]
+    [InlineData("encumber f big:9000000", "big.Available > f@big.Encumbered 9000000")]
+    [InlineData("encumber f big:9000001", "INSUFFICIENT_ALLOTMENT")]
+    [InlineData("increase e big:5000000", "big.Available > e@big.Encumbered 5000000")]
+    [InlineData("vote l3 5000000", "outside > l3.Voted 5000000")]
+    public void Of_20_M_with_11_M_spent_an_additional_order_of_5_M_passes(string verb, string outcome) => Check(
+        "vote+ l3 20000000;allot+ l3 big 20000000;encumber e big:11000000;liquidate e 11000000;disburse e 11000000", verb, outcome);
 
     [Theory]
     [InlineData("", "encumber e a:100", "a.Available > e@a.Encumbered 100")]
@@ -185,6 +196,22 @@ public class VerbTests
         Assert.Equal(["AMOUNT_TOO_LARGE", "OK", "AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE"],
             posted.Outcomes.Select(o => o.Verdict()));
     }
+
+    // What the bank did is dated by the bank; the third is the day on which it is told.
+    [Theory]
+    [InlineData("2026-06-30", "2026-07-02", "2026-06-30")]
+    [InlineData("2026-03-31", "2026-06-02", "2026-06-02")]
+    [InlineData("2026-04-30", "2026-06-02", "2026-06-02")]
+    [InlineData("2026-03-31", "2026-04-02", "PERIOD_CLOSED")]
+    [InlineData("2026-03-31", "2026-02-28", "PERIOD_CLOSED")]
+    [InlineData("2026-03-31", "2026-08-02", "PERIOD_NOT_FOUND")]
+    [InlineData("2026-08-31", "2026-07-02", "PERIOD_NOT_FOUND")]
+    public void Late_news_of_a_closed_month_counts_on_the_day_it_is_told(string on, string told, string outcome) =>
+        Assert.Equal(outcome, TownBook.Open().Post($"credit k 5 @{on} ~{told}").Outcomes[0] switch
+        {
+            Outcome.Accepted accepted => accepted.Posting.EffectiveDate.ToText(),
+            Outcome other => other.Verdict(),
+        });
 
     private static void Check(string before, string verb, string outcome)
     {

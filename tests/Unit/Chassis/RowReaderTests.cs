@@ -50,6 +50,19 @@ public sealed class RowReaderTests
         Assert.Equal(outcome, Outcome(() => RowReader.Read(CreateProgrammeRequest.Parser, $"p-1,{cell}", ["programme_id", column], None)));
 
     [Theory]
+    //          row                                   outcome
+    [InlineData("programme_id,title", "HEADER_REPEATED")]
+    [InlineData("title,programme_id", "HEADER_REPEATED")]
+    [InlineData("Programme-Id ,\"TITLE\"", "HEADER_REPEATED")]
+    [InlineData("\uFEFFprogramme_id,title", "HEADER_REPEATED")]
+    [InlineData("programme_id", "ROW_MALFORMED")]
+    [InlineData("programme_id,title,title", "ROW_MALFORMED")]
+    [InlineData("programme_id,Cleaning", "OK")]
+    [InlineData("p-1,title", "OK")]
+    public void A_header_in_the_middle_is_no_row(string row, string outcome) =>
+        Assert.Equal(outcome, Outcome(() => RowReader.Read(CreateProgrammeRequest.Parser, row, ["programme_id", "title"], None)));
+
+    [Theory]
     [InlineData("ALL_OR_NOTHING", "OK")]
     [InlineData("MODE_ALL_OR_NOTHING", "OK")]
     [InlineData("NOTHING_AT_ALL", "ROW_MALFORMED mode")]

@@ -53,6 +53,7 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
         suite.app.MapGrpcService<Access>();
         suite.app.MapGrpcService<Budgets>();
         suite.app.MapGrpcService<Ledger>();
+        suite.app.MapGrpcService<Reports>();
         suite.app.MapGrpcService<Imports>();
         suite.app.MapGrpcService<Runs>();
         suite.app.MapGrpcService<Remittances>();
@@ -134,6 +135,8 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
     private sealed class Budgets : BudgetService.BudgetServiceBase;
 
     private sealed class Ledger : LedgerService.LedgerServiceBase;
+
+    private sealed class Reports : ReportService.ReportServiceBase;
 
     private sealed class Imports : ImportService.ImportServiceBase;
 

@@ -44,6 +44,38 @@ public sealed class ReckoningTests
         Assert.Equal(WageLineState.Held, concerned.Lines.Values.Single().State);
     }
 
+    [Theory]
+    //          kind                        side        booked debits  credits  exceptions
+    [InlineData(StatementKind.Statement,    Side.Debit,  "700",         "",      "ORPHAN")]
+    [InlineData(StatementKind.Notification, Side.Debit,  "",            "",      "ORPHAN")]
+    [InlineData(StatementKind.Statement,    Side.Credit, "",            "700",   "")]
+    public void What_went_without_a_payment_is_told_by_the_statement_alone_and_waits_for_a_person(StatementKind kind, Side side,
+        string debits, string credits, string exceptions)
+    {
+        (BankFile file, Concerned concerned) = OneSent();
+        var reckoning = new Reckoning(file, concerned, new DateOnly(2026, 6, 15));
+        var statement = new Statement
+        {
+            Kind = kind, MessageId = "S-1", Id = "S-1", Account = Fund.Kernel.Identifiers.AccountNumber.Parse("53001234567890"),
+            Entries =
+            [
+                new StatementEntry
+                {
+                    Amount = Money.Of("CNY", 700), Side = side, Status = "BOOK", ServicerReference = "REF-7",
+                    BookingDate = new DateOnly(2026, 6, 14),
+                },
+            ],
+        };
+
+        reckoning.Take(statement, new Matching([], []));
+
+        Assert.Equal(debits, string.Join(' ', reckoning.Debits.Select(debit => debit.AmountMinorUnits)));
+        Assert.Equal(credits, string.Join(' ', reckoning.Credits.Select(credit => credit.AmountMinorUnits)));
+        Assert.Equal(exceptions, string.Join(' ', reckoning.Exceptions.Select(exception => exception.Kind)
+            .Where(kind => kind != "BALANCES_DO_NOT_TIE")));
+        Assert.All(reckoning.Debits, debit => Assert.Equal(("2026-06-14", "REF-7"), (debit.BookingDate, debit.BankReference)));
+    }
+
     private static StatusReport Report(string status, string? reason) => new()
     {
         MessageId = "B-1", OriginalMessageId = "M-1", GroupStatus = status,

@@ -1,3 +1,4 @@
+using Fund.Budgets.Documents;
 using Fund.Chassis.Db;
 using Pb = Fund.Protos.Budget.V1;
 
@@ -18,7 +19,7 @@ internal static class EncumbranceView
         };
         foreach (Account account in accounts.OrderBy(account => account.Name, StringComparer.Ordinal))
         {
-            Pb.Balances balances = BalancesOf(account);
+            Pb.Balances balances = account.Stages.ToProto(account.Currency.Code);
             shown.Sources.Add(new Pb.EncumbranceSource { Source = account.Parent, Balances = balances });
             shown.Balances.CurrencyCode = balances.CurrencyCode;
             shown.Balances.EncumberedMinorUnits += balances.EncumberedMinorUnits;
@@ -28,17 +29,6 @@ internal static class EncumbranceView
         shown.State = StateOf(shown.Balances);
         return shown.Sealed();
     }
-
-    public static Pb.Balances BalancesOf(Account account) => new()
-    {
-        CurrencyCode = account.Currency.Code,
-        VotedMinorUnits = account.Stages.Voted,
-        AvailableMinorUnits = account.Stages.Available,
-        EncumberedMinorUnits = account.Stages.Encumbered,
-        ObligatedMinorUnits = account.Stages.Obligated,
-        DisbursedMinorUnits = account.Stages.Disbursed,
-        LapsedMinorUnits = account.Stages.Lapsed,
-    };
 
     private static Pb.Encumbrance.Types.State StateOf(Pb.Balances balances) =>
         (balances.EncumberedMinorUnits > 0, balances.ObligatedMinorUnits + balances.DisbursedMinorUnits > 0) switch

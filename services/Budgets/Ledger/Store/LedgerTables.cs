@@ -13,12 +13,27 @@ internal abstract class LedgerTables
     internal const string AccountColumns =
         """
         name, kind, currency, parent, owner, office, fiscal_year, purpose, ends_on, suspended, year_closed, voted, available, encumbered,
-        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time
+        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time, plan, stop_floor, warn_floor, ceilings
         """;
+
+    internal const int AccountColumnCount = 27;
 
     internal const string MovementColumns =
         """
         posting, number, from_account, from_stage, from_sequence, from_balance, to_account, to_stage, to_sequence, to_balance, amount
+        """;
+
+    internal const string StageColumns = "voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense";
+
+    /// <summary>The end of an insertion into <c>ledger_days</c>: a day that is there already grows.</summary>
+    internal const string AddToDay =
+        """
+        ON CONFLICT (account, effective_date) DO UPDATE SET
+          voted = ledger_days.voted + excluded.voted, available = ledger_days.available + excluded.available,
+          encumbered = ledger_days.encumbered + excluded.encumbered, obligated = ledger_days.obligated + excluded.obligated,
+          disbursed = ledger_days.disbursed + excluded.disbursed, lapsed = ledger_days.lapsed + excluded.lapsed,
+          bank = ledger_days.bank + excluded.bank, in_transit = ledger_days.in_transit + excluded.in_transit,
+          suspense = ledger_days.suspense + excluded.suspense
         """;
 
     internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time";
@@ -45,14 +60,21 @@ internal abstract class LedgerTables
         EndsOn = Days.Parse(row.GetString(at + 8)),
         IsSuspended = row.GetString(at + 9) == "YES",
         IsYearClosed = row.GetString(at + 10) == "YES",
-        Stages = new Stages
-        {
-            Voted = row.GetInt64(at + 11), Available = row.GetInt64(at + 12), Encumbered = row.GetInt64(at + 13),
-            Obligated = row.GetInt64(at + 14), Disbursed = row.GetInt64(at + 15), Lapsed = row.GetInt64(at + 16),
-            Bank = row.GetInt64(at + 17), InTransit = row.GetInt64(at + 18), Suspense = row.GetInt64(at + 19),
-        },
+        Stages = StagesFrom(row, at + 11),
         Sequence = row.GetInt64(at + 20),
         Version = row.GetInt64(at + 21),
+        Plan = ReleasePlan.Parse(row.GetString(at + 23)),
+        StopFloor = row.GetInt64(at + 24),
+        WarnFloor = row.GetInt64(at + 25),
+        Ceilings = row.GetString(at + 26),
+    };
+
+    /// <summary>The stages from a row of <see cref="StageColumns"/>, beginning at column <paramref name="at"/>.</summary>
+    internal static Stages StagesFrom(DbDataReader row, int at) => new()
+    {
+        Voted = row.GetInt64(at), Available = row.GetInt64(at + 1), Encumbered = row.GetInt64(at + 2), Obligated = row.GetInt64(at + 3),
+        Disbursed = row.GetInt64(at + 4), Lapsed = row.GetInt64(at + 5), Bank = row.GetInt64(at + 6), InTransit = row.GetInt64(at + 7),
+        Suspense = row.GetInt64(at + 8),
     };
 
     internal static DateTimeOffset UpdateTimeFrom(DbDataReader row, int at = 0) => Instant.Parse(row.GetString(at + 22));

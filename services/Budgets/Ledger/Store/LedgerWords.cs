@@ -10,6 +10,7 @@ internal static class LedgerWords
     {
         [AccountKind.AppropriationLine] = "APPROPRIATION_LINE", [AccountKind.Allotment] = "ALLOTMENT",
         [AccountKind.Contribution] = "CONTRIBUTION", [AccountKind.Encumbrance] = "ENCUMBRANCE", [AccountKind.Cash] = "CASH",
+        [AccountKind.Ceiling] = "CEILING",
     };
 
     private static readonly Dictionary<string, AccountKind> KindsByWord = Kinds.ToDictionary(entry => entry.Value, entry => entry.Key);

@@ -35,6 +35,9 @@ internal sealed record Loaded
 /// <summary>What a batch writes into the ledger's tables.</summary>
 internal sealed record LedgerChanges
 {
+    private IReadOnlyList<DayChange>? days;
+    private IReadOnlyList<Mark>? marks;
+
     public required Posted Posted { get; init; }
 
     public required IReadOnlyList<EncumbranceFacts> Encumbrances { get; init; }
@@ -46,6 +49,12 @@ internal sealed record LedgerChanges
 
     /// <summary>The months that get their row, open.</summary>
     public required IReadOnlyList<Period> NewMonths { get; init; }
+
+    /// <summary>What the days of the accounts gain.</summary>
+    public IReadOnlyList<DayChange> Days => days ??= DayChange.Of(Posted.Postings);
+
+    /// <summary>The marks that are due.</summary>
+    public IReadOnlyList<Mark> Marks => marks ??= Mark.Of(Posted);
 
     /// <summary>The instant of a posting: one commit's postings follow each other by a microsecond, in their order.</summary>
     public static DateTimeOffset InstantOf(DateTimeOffset now, int ordinal) => now.AddTicks(ordinal * TimeSpan.TicksPerMicrosecond);

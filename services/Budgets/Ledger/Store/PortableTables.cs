@@ -41,6 +41,9 @@ internal sealed class PortableTables : LedgerTables
             .SelectMany(movement => new[] { movement.From.Account, movement.To.Account }).OfType<string>();
         foreach (string name in needs.Accounts.Concat(sources).Concat(moved).ToHashSet(StringComparer.Ordinal))
             await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE name = @1", Keep, name);
+        foreach (string ceiling in accounts.Values.SelectMany(account => account.CeilingNames).ToHashSet(StringComparer.Ordinal))
+            if (!accounts.ContainsKey(ceiling))
+                await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE name = @1", Keep, ceiling);
 
         var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
         foreach (string encumbrance in needs.Encumbrances)
@@ -58,8 +61,11 @@ internal sealed class PortableTables : LedgerTables
     {
         string now = changes.End.ToText();
         foreach (Period month in changes.NewMonths)
+        {
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
                 month.ToString());
+            await Snapshots.Drop(statements, month);
+        }
         foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
         foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
         foreach (EncumbranceFacts opened in changes.Encumbrances)
@@ -68,18 +74,40 @@ internal sealed class PortableTables : LedgerTables
                 opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
         for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
             await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal);
+        foreach (DayChange day in changes.Days) await Add(statements, day);
+        foreach (Mark mark in changes.Marks) await Append(statements, mark, changes);
     }
+
+    private static Task Add(Statements statements, DayChange day) => statements.Run(
+        $"""
+        INSERT INTO ledger_days (account, effective_date, {StageColumns})
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
+        {AddToDay}
+        """,
+        day.Account, day.Date.ToText(), day.Added.Voted, day.Added.Available, day.Added.Encumbered, day.Added.Obligated,
+        day.Added.Disbursed, day.Added.Lapsed, day.Added.Bank, day.Added.InTransit, day.Added.Suspense);
+
+    private static Task Append(Statements statements, Mark mark, LedgerChanges changes) => statements.Run(
+        $"""
+        INSERT INTO ledger_marks (account, post_time, sequence, {StageColumns})
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
+        """,
+        mark.Account, LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText(), mark.Sequence, mark.Stages.Voted, mark.Stages.Available,
+        mark.Stages.Encumbered, mark.Stages.Obligated, mark.Stages.Disbursed, mark.Stages.Lapsed, mark.Stages.Bank, mark.Stages.InTransit,
+        mark.Stages.Suspense);
 
     private static Task Insert(Statements statements, Account account, string now) => statements.Run(
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
-        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22)
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22,
+          @23, @24, @25, @26)
         """,
         account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear,
         account.Purpose,
         account.EndsOn.ToText(), LedgerWords.Word(account.IsSuspended), LedgerWords.Word(account.IsYearClosed), account.Stages.Voted,
         account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed, account.Stages.Lapsed,
-        account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
+        account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now,
+        account.Plan.Text, account.StopFloor, account.WarnFloor, account.Ceilings);
 
     private static Task Update(Statements statements, Account account, string now) => statements.Run(
         """
@@ -110,8 +138,10 @@ internal sealed class PortableTables : LedgerTables
         var fresh = new List<Period>();
         foreach (Period period in periods)
         {
+            // A month that nothing was posted into is closed with the first closed one after it.
             PeriodState? state = null;
-            await statements.Read("SELECT state FROM ledger_periods WHERE month = @1",
+            await statements.Read(
+                "SELECT state FROM ledger_periods WHERE month = @1 OR (month > @1 AND state = 'CLOSED') ORDER BY month LIMIT 1",
                 row => state = LedgerWords.PeriodStateOf(row.GetString(0)),
                 period.ToString());
             rows.Add(new PeriodRow(period, state ?? PeriodState.Open));

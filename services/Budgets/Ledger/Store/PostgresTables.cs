@@ -12,12 +12,15 @@ internal sealed class PostgresTables : LedgerTables
 
     private const string Wanted =
         """
-        WITH wanted AS (
+        WITH named AS (
           SELECT unnest($1) AS name
           UNION SELECT name FROM ledger_accounts WHERE owner = ANY($2) AND kind = 'ENCUMBRANCE'
           UNION SELECT parent FROM ledger_accounts WHERE owner = ANY($3) AND kind = 'ENCUMBRANCE'
           UNION SELECT from_account FROM ledger_movements WHERE posting = ANY($4)
-          UNION SELECT to_account FROM ledger_movements WHERE posting = ANY($4))
+          UNION SELECT to_account FROM ledger_movements WHERE posting = ANY($4)),
+        wanted AS (
+          SELECT name FROM named
+          UNION SELECT string_to_table(ceilings, ' ') FROM ledger_accounts WHERE name IN (SELECT name FROM named) AND ceilings <> '')
 
         """;
 
@@ -47,6 +50,7 @@ internal sealed class PostgresTables : LedgerTables
             Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
             needs.Periods.Select(period => period.ToString()).ToArray());
+        Add(batch, "SELECT COALESCE(MAX(month), '') FROM ledger_periods WHERE state = 'CLOSED'");
         if (needs.Postings.Count == 0) return;
         Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number",
             Names(needs.Postings));
@@ -81,14 +85,20 @@ internal sealed class PostgresTables : LedgerTables
         var periods = new Dictionary<Period, PeriodState>();
         while (await reader.ReadAsync(cancel)) periods[Period.Parse(reader.GetString(0))] = LedgerWords.PeriodStateOf(reader.GetString(1));
 
+        await reader.NextResultAsync(cancel);
+        await reader.ReadAsync(cancel);
+        // A month that nothing was posted into is closed with the first closed one after it.
+        Period? closedUntil = reader.GetString(0) is { Length: > 0 } month ? Period.Parse(month) : null;
+        bool IsNew(Period asked) => !periods.ContainsKey(asked) && (closedUntil is not { } until || asked.CompareTo(until) > 0);
+
         List<Posting> postings = needs.Postings.Count == 0 ? [] : await PostingsOf(reader, cancel);
-        PeriodState StateOf(Period month) => periods.GetValueOrDefault(month, PeriodState.Open);
+        PeriodState StateOf(Period asked) => periods.GetValueOrDefault(asked, IsNew(asked) ? PeriodState.Open : PeriodState.Closed);
         return new Loaded
         {
-            State = new BookState(accounts, needs.Periods.Select(month => new PeriodRow(month, StateOf(month))), postings),
+            State = new BookState(accounts, needs.Periods.Select(asked => new PeriodRow(asked, StateOf(asked))), postings),
             Encumbrances = facts,
             UpdateTimes = updateTimes,
-            NewMonths = [.. needs.Periods.Where(month => !periods.ContainsKey(month))],
+            NewMonths = [.. needs.Periods.Where(IsNew)],
             HasGrown = accounts.Exists(account => !locked.Contains(account.Name)),
         };
     }
@@ -97,8 +107,12 @@ internal sealed class PostgresTables : LedgerTables
     {
         Posted posted = changes.Posted;
         if (changes.NewMonths.Count > 0)
+        {
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
                 changes.NewMonths.Select(month => month.ToString()).ToArray());
+            Add(batch, "DELETE FROM ledger_snapshots WHERE until_date >= ANY($1)",
+                changes.NewMonths.Select(month => month.FirstDay.ToText()).ToArray());
+        }
         string now = changes.End.ToText();
         if (posted.Opened.Count > 0) AddOpened(batch, posted.Opened, now);
         if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);
@@ -109,6 +123,8 @@ internal sealed class PostgresTables : LedgerTables
                 Column(opened, facts => facts.Name), Column(opened, facts => facts.Office), Column(opened, facts => facts.Document),
                 Column(opened, facts => facts.Purpose), Column(opened, facts => facts.CreateTime.ToText()));
         if (posted.Postings.Count > 0) AddPostings(batch, changes);
+        if (changes.Days.Count > 0) AddDays(batch, changes.Days);
+        if (changes.Marks.Count > 0) AddMarks(batch, changes);
     }
 
     internal static void Add(NpgsqlBatch batch, string sql, params Array[] values)
@@ -129,7 +145,8 @@ internal sealed class PostgresTables : LedgerTables
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
         SELECT * FROM unnest(
-          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+          $27)
         """,
         Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code),
         Column(rows, row => row.Parent),
@@ -140,7 +157,8 @@ internal sealed class PostgresTables : LedgerTables
         Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
         Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
         Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
-        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now));
+        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now), Column(rows, row => row.Plan.Text),
+        Column(rows, row => row.StopFloor), Column(rows, row => row.WarnFloor), Column(rows, row => row.Ceilings));
 
     // The rows are locked, so their new balances are written as they are; a hot line is one update however often it was spent.
     private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
@@ -179,6 +197,33 @@ internal sealed class PostgresTables : LedgerTables
             Column(sides, row => row.Moved.To.Sequence),
             Column(sides, row => row.Moved.To.Balance), Column(sides, row => row.Moved.Amount));
     }
+
+    private static void AddDays(NpgsqlBatch batch, IReadOnlyList<DayChange> rows) => Add(batch,
+        $"""
+        INSERT INTO ledger_days (account, effective_date, {StageColumns})
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        {AddToDay}
+        """,
+        [Column(rows, row => row.Account), Column(rows, row => row.Date.ToText()), .. StagesOf(rows, row => row.Added)]);
+
+    private static void AddMarks(NpgsqlBatch batch, LedgerChanges changes) => Add(batch,
+        $"""
+        INSERT INTO ledger_marks (account, post_time, sequence, {StageColumns})
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """,
+        [
+            Column(changes.Marks, mark => mark.Account),
+            Column(changes.Marks, mark => LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText()),
+            Column(changes.Marks, mark => mark.Sequence), .. StagesOf(changes.Marks, mark => mark.Stages),
+        ]);
+
+    // In the order of StageColumns.
+    private static Array[] StagesOf<TRow>(IReadOnlyList<TRow> rows, Func<TRow, Stages> of) =>
+    [
+        Column(rows, row => of(row).Voted), Column(rows, row => of(row).Available), Column(rows, row => of(row).Encumbered),
+        Column(rows, row => of(row).Obligated), Column(rows, row => of(row).Disbursed), Column(rows, row => of(row).Lapsed),
+        Column(rows, row => of(row).Bank), Column(rows, row => of(row).InTransit), Column(rows, row => of(row).Suspense),
+    ];
 
     private static async Task<List<Posting>> PostingsOf(NpgsqlDataReader reader, CancellationToken cancel)
     {

@@ -50,6 +50,9 @@ internal sealed class Standing
     /// <summary>The stages of the account itself.</summary>
     public Stages On(string account) => accounts.GetValueOrDefault(account)?.Stages ?? default;
 
+    /// <summary>The accounts of encumbrances that draw on the account.</summary>
+    public IEnumerable<Account> DrawnOn(string account) => drawn[account];
+
     /// <summary>The stages of the account and of all that is encumbered on it, added up.</summary>
     public Stages Under(string account)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace Fund.Budgets.Ledger.Store;
 
@@ -6,6 +7,8 @@ namespace Fund.Budgets.Ledger.Store;
 internal sealed class Statements(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
 {
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
+
+    public bool IsPostgres => connection is NpgsqlConnection;
 
     /// <summary>Lets the prepared statements run in the connection's next transaction.</summary>
     public void Join(DbTransaction next)

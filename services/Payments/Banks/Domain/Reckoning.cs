@@ -34,6 +34,7 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     private readonly Dictionary<(string Effect, string Source), BankEffectShare> shares = [];
     private readonly Dictionary<string, BankException> exceptions = [];
     private readonly List<StatementCreditBooked> credits = [];
+    private readonly List<StatementDebitBooked> debits = [];
 
     public IReadOnlyCollection<BankEffect> Effects => effects.Values;
 
@@ -42,6 +43,9 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     public IReadOnlyCollection<BankException> Exceptions => exceptions.Values;
 
     public IReadOnlyList<StatementCreditBooked> Credits => credits;
+
+    /// <summary>What went and belongs to no payment. Each is an exception too: it stays open until a person has explained it.</summary>
+    public IReadOnlyList<StatementDebitBooked> Debits => debits;
 
     /// <summary>The keys by which the bookings are known from now on.</summary>
     public HashSet<BookedKey> Known { get; } = [];
@@ -111,6 +115,10 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
                 Credit(match, amount, day);
                 break;
             default:
+                // Told by the statement alone: an advice of the same booking would make two of it.
+                if (match.Kind == MatchKind.Orphan && !isCredit && statement.Kind == StatementKind.Statement
+                    && AmountOf(match) is { IsPositive: true } gone)
+                    Debit(match, gone, day);
                 string kind = Upper(match.Kind);
                 Open(kind, AmountOf(match),
                     $"{statement.Id}\n{entry.ServicerReference}\n{entry.EntryReference}\n{match.Detail?.EndToEndId}\n{isCredit}",
@@ -220,12 +228,21 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     private void Credit(Match match, Money amount, DateOnly day)
     {
         file.CreditCount++;
-        string reference = match.Entry.ServicerReference ?? match.Detail?.ServicerReference ?? match.Entry.EntryReference ?? "";
-        // Without a reference only the file and the place in it tell one credit from another.
-        string subject = match.Key is { } key ? $"{file.BankAccount}\n{key}" : $"{file.Sha256}\n{file.EntryCount}";
         credits.Add(new StatementCreditBooked(
-            file.Name, file.BankAccount, "c" + Hash(subject), amount.MinorUnits, amount.Currency.Code, day.ToText(), reference));
+            file.Name, file.BankAccount, "c" + Hash(SubjectOf(match)), amount.MinorUnits, amount.Currency.Code, day.ToText(),
+            ReferenceOf(match)));
     }
+
+    private void Debit(Match match, Money amount, DateOnly day) => debits.Add(new StatementDebitBooked(
+        file.Name, file.BankAccount, "d" + Hash(SubjectOf(match)), amount.MinorUnits, amount.Currency.Code, day.ToText(),
+        ReferenceOf(match)));
+
+    private static string ReferenceOf(Match match) =>
+        match.Entry.ServicerReference ?? match.Detail?.ServicerReference ?? match.Entry.EntryReference ?? "";
+
+    // Without a reference only the file and the place in it tell one entry from another.
+    private string SubjectOf(Match match) =>
+        match.Key is { } key ? $"{file.BankAccount}\n{key}" : $"{file.Sha256}\n{file.EntryCount}";
 
     private void Contradicts(StatusReport report, Disbursement attempt, string kind, string reason) =>
         Open(kind, attempt.Money, $"{report.MessageId}\n{attempt.Name}", "The bank contradicts what it said before; ask it.",

@@ -1,0 +1,57 @@
+using Fund.Kernel;
+
+namespace Fund.Budgets.Domain;
+
+/// <summary>
+/// Money that a statement shows as gone and that belongs to no payment of ours: one row per booked entry. It moves nothing by itself.
+/// </summary>
+public sealed class BankDebit : Row
+{
+    public static readonly NamePattern Names = new("bankAccounts", "debits");
+
+    /// <summary>The name of the bank account.</summary>
+    public string BankAccount { get; private set; } = "";
+
+    /// <summary>More than zero.</summary>
+    public long AmountMinorUnits { get; private set; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; private set; } = "";
+
+    /// <summary>The bank's booking day.</summary>
+    public DateOnly BookingDate { get; private set; }
+
+    /// <summary>The statement's file, a resource name of Payments.</summary>
+    public string Statement { get; private set; } = "";
+
+    public string BankReference { get; private set; } = "";
+
+    /// <summary>The refund it paid; empty for none yet.</summary>
+    public string Refund { get; private set; } = "";
+
+    /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>
+    public bool IsSameEntryAs(BankDebit other) =>
+        (Name, AmountMinorUnits, Currency, BookingDate) == (other.Name, other.AmountMinorUnits, other.Currency, other.BookingDate);
+
+    internal static BankDebit Of(ResourceName name, string bankAccount, Money amount, DateOnly bookedOn, string statement,
+        string bankReference)
+    {
+        if (!amount.IsPositive) throw Reasons.AmountNotPositive();
+        var debit = new BankDebit
+        {
+            BankAccount = bankAccount, AmountMinorUnits = amount.MinorUnits, Currency = amount.Currency.Code, BookingDate = bookedOn,
+            Statement = statement, BankReference = bankReference,
+        };
+        debit.Named(name);
+        return debit;
+    }
+
+    /// <summary>It paid the refund, exactly. Refuses DEBIT_OF_OTHER_ACCOUNT, DEBIT_TAKEN, REFUND_AMOUNT_DIFFERS.</summary>
+    internal void Settle(ContributionRefund refund)
+    {
+        if (BankAccount != refund.BankAccount) throw Reasons.DebitOfOtherAccount(this, refund);
+        if (Refund.Length > 0) throw Reasons.DebitTaken(this);
+        if (AmountMinorUnits != refund.AmountMinorUnits) throw Reasons.RefundAmountDiffers(refund, this);
+        Refund = refund.Name;
+    }
+}

@@ -1,0 +1,27 @@
+using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Db;
+using Grpc.Core;
+using Pb = Fund.Protos.Budget.V1;
+
+namespace Fund.Budgets.Reports;
+
+/// <summary>Looking at the ledger, now and back. Everything is read on one snapshot and sent after it.</summary>
+public sealed class ReportRpc(ServiceStore<BudgetDb> store) : Pb.ReportService.ReportServiceBase
+{
+    public override async Task<Pb.GetBalancesResponse> GetBalances(Pb.GetBalancesRequest request, ServerCallContext context)
+    {
+        var view = View.Of(request.AtDate, request.KnownTime);
+        return new Pb.GetBalancesResponse
+        {
+            Balances = { await store.Read(db => AccountBalances.Of(db, [.. request.Names], view), context.CancellationToken) },
+        };
+    }
+
+    public override async Task ReportExecution(Pb.ReportExecutionRequest request, IServerStreamWriter<Pb.ReportExecutionResponse> answers,
+        ServerCallContext context)
+    {
+        ExecutionQuestion question = ExecutionQuestion.Of(request);
+        ExecutionReport report = await store.Read(db => ExecutionReport.Of(db, question), context.CancellationToken);
+        foreach (Pb.ReportExecutionResponse part in report.Parts()) await answers.WriteAsync(part, context.CancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using Fund.Budgets.Domain;
+using Fund.Budgets.Ledger;
+using Fund.Chassis.Feed;
+using Fund.Chassis.Writes;
+using Fund.Kernel;
+using Fund.Kernel.Events;
+using Microsoft.EntityFrameworkCore;
+using Reasons = Fund.Budgets.Domain.Reasons;
+
+namespace Fund.Budgets.Treasury;
+
+/// <summary>
+/// Enters what Payments found on statements and what belongs to no payment: credits into suspense, debits to be looked at; each booked
+/// entry once. One that cannot be entered (no such bank account, another currency) is set aside as a dead event, for a person to look
+/// at.
+/// </summary>
+public sealed class StatementFacts(LedgerInDoor ledger, Clock clock)
+{
+    public EventHandlers<BudgetDb> Handlers() =>
+        new EventHandlers<BudgetDb>("payments") { Gate = LedgerInDoor.Gate }
+            .On<StatementCreditBooked>(Book).On<StatementDebitBooked>(Note);
+
+    private async Task Book(BudgetDb db, StatementCreditBooked booked)
+    {
+        BankAccount account = await db.BankAccountOf(booked.BankAccount);
+        (BankCredit credit, Credit posting) = account.Book(
+            booked.CreditId, Money.Of(booked.Currency, booked.AmountMinorUnits), Days.Parse(booked.BookingDate), clock.Today,
+            booked.BankFile, booked.BankReference);
+        if (await db.Credits.SingleOrDefaultAsync(row => row.Name == credit.Name) is { } known)
+        {
+            if (!known.IsSameEntryAs(credit)) throw Reasons.CreditDiffers(credit.Name);
+            return;
+        }
+
+        db.Credits.Add(credit);
+        await ledger.Post(db, posting);
+        db.Commit.Amount = Money.Of(booked.Currency, booked.AmountMinorUnits);
+    }
+
+    private static async Task Note(BudgetDb db, StatementDebitBooked booked)
+    {
+        BankAccount account = await db.BankAccountOf(booked.BankAccount);
+        Money amount = Money.Of(booked.Currency, booked.AmountMinorUnits);
+        BankDebit debit = account.Note(booked.DebitId, amount, Days.Parse(booked.BookingDate), booked.BankFile, booked.BankReference);
+        if (await db.Debits.SingleOrDefaultAsync(row => row.Name == debit.Name) is { } known)
+        {
+            if (!known.IsSameEntryAs(debit)) throw Reasons.DebitDiffers(debit.Name);
+            return;
+        }
+
+        db.Debits.Add(debit);
+        db.Commit.Amount = amount;
+    }
+}
