@@ -6,7 +6,6 @@ using Fund.Tests.Bench.Yardsticks;
 // The limit "an empty call" is served by this program too, in a process of its own.
 if (args is ["empty-server", var listen]) return await EmptyServer.Serve(new Uri(listen));
 
-if (args is ["probe", ..]) return await Probe.Go(args);
 var benchmarks = new Dictionary<string, Func<Run, Task>>(StringComparer.OrdinalIgnoreCase)
 {
     ["S1"] = LedgerCalls.Measure,

@@ -55,7 +55,6 @@ internal sealed class BenchLedger : IAsyncDisposable
     /// <summary>Who works when this is loaded.</summary>
     public Processes Processes => new([.. services.Select(service => service.Id)], postgres?.ProcessId);
 
-    public IEnumerable<int> Pids => services.Select(s => s.Id);
     public Uri[] Addresses => [.. services.Select(service => service.Listen)];
 
     public static string LineName(int line) => $"{Office}/appropriations/2026-bench/allotments/line-{line:00000}";

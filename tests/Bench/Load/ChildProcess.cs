@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Fund.Tests.Servers;
 
 namespace Fund.Tests.Bench.Load;
 
@@ -31,9 +32,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public Uri Listen { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Listen { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
-    public Uri Web { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Web { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public int Id => process.Id;
 
@@ -88,12 +89,5 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         if (line.Data is null) return;
         lock (output) output.Add(line.Data);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
