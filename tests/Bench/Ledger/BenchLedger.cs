@@ -43,7 +43,8 @@ internal sealed class BenchLedger : IAsyncDisposable
         this.folder = folder;
         this.postgres = postgres;
         Acknowledged = new Acknowledged(lines);
-        tokens = new Tokens(SuiteKeys.Open(Path.Combine(folder, "keys"), mayCreate: true), new Clock(TimeProvider.System, TimeZoneInfo.Utc));
+        tokens = new Tokens(
+            SuiteKeys.Open(Path.Combine(folder, "keys"), mayCreate: true), new Clock(TimeProvider.System, TimeZoneInfo.Utc));
     }
 
     public Engine Engine { get; }
@@ -106,7 +107,8 @@ internal sealed class BenchLedger : IAsyncDisposable
     public Metadata HeadersOf(int caller)
     {
         string account = $"bench-{caller:000}";
-        string token = tokens.ForAccount(account, $"{Office}/people/{account}", ["budget.officer@s-county", "treasury.officer@s-county"]).Token;
+        string[] grants = ["budget.officer@s-county", "treasury.officer@s-county"];
+        string token = tokens.ForAccount(account, $"{Office}/people/{account}", grants).Token;
         return [new Metadata.Entry("authorization", $"Bearer {token}")];
     }
 

@@ -24,8 +24,9 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
         await check.Counts();
         await check.LineByLine();
         Acknowledged said = ledger.Acknowledged;
-        show.Progress($"books tie: {Show.Number(said.Postings)} postings in {Show.Number(said.Entries)} calls acknowledged, each there once;"
-            + $" movements add up, nothing negative; all numbered {numbered.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s after");
+        string after = numbered.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        show.Progress($"books tie: {Show.Number(said.Postings)} postings in {Show.Number(said.Entries)} calls acknowledged, each there"
+            + $" once; movements add up, nothing negative; all numbered {after} s after");
     }
 
     /// <summary>Returns when everything committed so far has its number.</summary>

@@ -98,7 +98,8 @@ internal static class LedgerCalls
     {
         run.Show.Heading(what);
         Table table = run.Show.Table(
-            "callers", "connections", "calls/s", pgbench is null ? "" : "× T32", "p50 ms", "p99 ms", "callers µs", "service µs", "database µs");
+            "callers", "connections", "calls/s", pgbench is null ? "" : "× T32", "p50 ms", "p99 ms",
+            "callers µs", "service µs", "database µs");
         var points = new Dictionary<int, Point>();
         foreach (int callers in run.Sizes.Callers)
         {

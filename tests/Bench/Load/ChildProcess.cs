@@ -82,7 +82,8 @@ internal sealed class ChildProcess : IAsyncDisposable
                 // It does not listen yet.
             }
         }
-        lock (output) throw new InvalidOperationException($"{process.StartInfo.ArgumentList[0]} did not start:\n{string.Join('\n', output)}");
+        lock (output)
+            throw new InvalidOperationException($"{process.StartInfo.ArgumentList[0]} did not start:\n{string.Join('\n', output)}");
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

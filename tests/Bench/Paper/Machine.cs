@@ -8,7 +8,8 @@ internal static class Machine
     public static string Describe()
     {
         string kernel = Read("/proc/sys/kernel/osrelease").Trim();
-        string model = Read("/proc/cpuinfo").Split('\n').FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) ?? "";
+        string model =
+            Read("/proc/cpuinfo").Split('\n').FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) ?? "";
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
         string processor = model.Length > 0 ? $" ({model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()})" : "";
         return $"{Environment.ProcessorCount} cores{processor}, {memory} GiB, Linux {kernel}, load {LoadText()}";

@@ -48,7 +48,8 @@ internal sealed partial class Pgbench
 
     private async Task<string> Call(CancellationToken stop, params string[] arguments)
     {
-        string program = ServerRule.Find("pgbench") ?? throw new InvalidOperationException("pgbench is not installed; it comes with PostgreSQL.");
+        string program = ServerRule.Find("pgbench")
+            ?? throw new InvalidOperationException("pgbench is not installed; it comes with PostgreSQL.");
         var start = new ProcessStartInfo(program,
             [.. arguments, "-h", address.Host!, "-p", $"{address.Port}", "-U", address.Username!, address.Database!])
         {

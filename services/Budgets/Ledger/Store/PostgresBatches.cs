@@ -15,7 +15,10 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
     // The writer finds rows by their keys only, the same few statements for ever: planned once, they cost nothing more. No statistics
     // of a table that was small a moment ago may talk the planner into reading all of it for each batch.
     private const string Session =
-        "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+        """
+        SET plan_cache_mode = force_generic_plan; SET jit = off;
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
+        """;
 
     private NpgsqlConnection? connection;
 
