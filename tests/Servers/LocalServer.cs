@@ -29,6 +29,9 @@ public abstract class LocalServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>The server's process, of which its sessions are children; it changes with a restart.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException($"{_program} does not run.");
+
     /// <summary>Whatever the server wrote to its console since it was first started.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 

@@ -29,7 +29,7 @@ public static class ServerRule
     }
 
     /// <summary>The program's path. The newest PostgreSQL wins; Debian keeps its programs out of the path.</summary>
-    internal static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    public static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> PostgresFolders() =>
         Directory.Exists("/usr/lib/postgresql")
