@@ -116,6 +116,23 @@ public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<Budget
                 await db.ActsOf(context.CancellationToken, contribution.Name));
         }, context.CancellationToken);
 
+    public override Task<Pb.GiverStatement> GetGiverStatement(Pb.GetGiverStatementRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            DateOnly? from = request.FromDate.Length == 0 ? null : Days.Parse(request.FromDate);
+            DateOnly? until = request.UntilDate.Length == 0 ? null : Days.Parse(request.UntilDate);
+            Contribution contribution = await db.ContributionOf(request.Name);
+            if (until < from) throw Reasons.DatesOutOfOrder(from.Value, until.Value);
+            List<Contribution> given = !request.WholeGiver ? [contribution]
+                : await db.Contributions.Where(row => row.Office == contribution.Office && row.Giver == contribution.Giver)
+                    .OrderBy(row => row.Name).ToListAsync(context.CancellationToken);
+
+            var statements = new GiverStatements(db);
+            var answer = new Pb.GiverStatement { Giver = contribution.Giver, FromDate = request.FromDate, UntilDate = request.UntilDate };
+            foreach (Contribution one in given) answer.Contributions.Add(await statements.Of(one, from, until));
+            return answer;
+        }, context.CancellationToken);
+
     public override Task<Pb.ListContributionsResponse> ListContributions(Pb.ListContributionsRequest request, ServerCallContext context) =>
         store.Read(async db =>
         {

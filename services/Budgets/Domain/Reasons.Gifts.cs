@@ -32,6 +32,10 @@ internal static partial class Reasons
         new Refusal(RefusalKind.NotNow, "EXTENSION_NOT_PROPOSED", "Nobody has asked for a later last day.")
             .With("contribution", contribution.Name);
 
+    public static Refusal DatesOutOfOrder(DateOnly from, DateOnly until) =>
+        new Refusal(RefusalKind.Malformed, "DATES_OUT_OF_ORDER", $"The last day, {until.ToText()}, is before the first, {from.ToText()}.")
+            .With("fromDate", from.ToText()).With("untilDate", until.ToText()).At("until_date", "not before from_date");
+
     public static Refusal RefundExceedsUnspent(Contribution contribution, Money asked, long available) =>
         new Refusal(RefusalKind.NotNow, "REFUND_EXCEEDS_UNSPENT",
                 $"Of the contribution {new Money(asked.Currency, available)} are neither spent nor reserved; {asked} is more.")

@@ -65,7 +65,7 @@ internal sealed class GiftedTown : IAsyncDisposable
     public async Task<Pb.Refund> Proposed(string id, long amount) => await Refunds(County.Ann).ProposeRefundAsync(Proposal(id, amount));
 
     public static Pb.ApproveRefundRequest Approval(Pb.Refund shown) =>
-        new() { Name = shown.Name, Etag = shown.Etag, EffectiveDate = Day, RequestId = Id() };
+        new() { Name = shown.Name, Etag = shown.Etag, EffectiveDate = "2026-06-13", RequestId = Id() };
 
     public async Task<Pb.Refund> Approved(string id, long amount) =>
         await Refunds(County.Ben).ApproveRefundAsync(Approval(await Proposed(id, amount)));
