@@ -12,7 +12,8 @@ internal sealed record CeilingReach(IReadOnlyList<(string Account, string Ceilin
     private const string BelowIt =
         """
         a.kind = 'ALLOTMENT' AND a.fiscal_year = @1 AND a.currency = @2
-        AND (a.office = @3 OR (a.office > @3 || '.' AND a.office < @3 || '/')) AND (a.parent = @4 OR a.purpose = @5)
+        AND (a.office = @3 OR (a.office > @3 || '.' AND a.office < @3 || '/')) AND (a.parent = @4 OR a.purpose = @5
+          OR a.parent IN (SELECT l.appropriation || '/lines/' || l.line_id FROM appropriation_lines l WHERE l.fund_code = @6))
         """;
 
     /// <summary>What stands below it now. Nothing joins or leaves while the door is behind the gate.</summary>
@@ -20,7 +21,8 @@ internal sealed record CeilingReach(IReadOnlyList<(string Account, string Ceilin
     {
         var statements = LedgerInDoor.On(db);
         object?[] values = [ceiling.FiscalYear, ceiling.Currency, ceiling.Office,
-            ceiling.Level == CeilingLevel.Line ? ceiling.Subject : "", ceiling.Level == CeilingLevel.Programme ? ceiling.Subject : null];
+            ceiling.Level == CeilingLevel.Line ? ceiling.Subject : "", ceiling.Level == CeilingLevel.Programme ? ceiling.Subject : null,
+            ceiling.Level == CeilingLevel.Fund ? ceiling.Subject : null];
         var allotments = new List<(string, string)>();
         await statements.Read($"SELECT a.name, a.ceilings FROM ledger_accounts a WHERE {BelowIt} ORDER BY a.name",
             row => allotments.Add((row.GetString(0), row.GetString(1))), values);
@@ -38,12 +40,15 @@ internal sealed record CeilingReach(IReadOnlyList<(string Account, string Ceilin
     public static async Task<string> Above(BudgetDb db, Allotment allotment)
     {
         string line = AppropriationLine.AccountOf(allotment.Appropriation, allotment.LineId);
+        string fund = await db.Appropriations.Where(row => row.Name == allotment.Appropriation).SelectMany(row => row.Lines)
+            .Where(row => row.LineId == allotment.LineId).Select(row => row.FundCode).SingleAsync();
         string[] offices = [.. OfficeName.Parse(allotment.SpendingOffice).SelfAndAbove().Select(office => office.Text)];
         List<string> names = await db.Ceilings
             .Where(row => row.State == CeilingState.Active && row.FiscalYear == allotment.FiscalYear && row.Currency == allotment.Currency
                 && offices.Contains(row.Office)
                 && ((row.Level == CeilingLevel.Line && row.Subject == line)
-                    || (row.Level == CeilingLevel.Programme && row.Subject == allotment.Purpose)))
+                    || (row.Level == CeilingLevel.Programme && row.Subject == allotment.Purpose)
+                    || (row.Level == CeilingLevel.Fund && row.Subject == fund)))
             .OrderBy(row => row.Name).Select(row => row.Name).ToListAsync();
         return string.Join(' ', names);
     }

@@ -9,6 +9,8 @@ public enum CeilingLevel
     Line,
     /// <summary>The allotments for one purpose.</summary>
     Programme,
+    /// <summary>The allotments of all lines that carry one fund code.</summary>
+    Fund,
 }
 
 public enum CeilingState
@@ -30,7 +32,7 @@ public sealed class Ceiling : Row
 
     public CeilingLevel Level { get; private set; }
 
-    /// <summary>The ledger account of a line, or a purpose.</summary>
+    /// <summary>The ledger account of a line, a purpose, or a fund code.</summary>
     public string Subject { get; private set; } = "";
 
     /// <summary>The label of the year, such as 2026.</summary>

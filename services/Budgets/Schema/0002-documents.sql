@@ -125,7 +125,7 @@ CREATE TABLE ceilings (
   name               TEXT   NOT NULL PRIMARY KEY,
   office             TEXT   NOT NULL,
   state              TEXT   NOT NULL CHECK (state IN ('Draft', 'Active', 'Replaced')),
-  level              TEXT   NOT NULL CHECK (level IN ('Line', 'Programme')),
+  level              TEXT   NOT NULL CHECK (level IN ('Line', 'Programme', 'Fund')),
   subject            TEXT   NOT NULL,
   fiscal_year        TEXT   NOT NULL,
   amount_minor_units BIGINT NOT NULL CHECK (amount_minor_units > 0),

@@ -44,6 +44,24 @@ public sealed class CeilingTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_all_lines_of_a_fund_spend_together_is_held_under_its_ceiling(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine);
+        Pb.Allotment wages = await OfFund(county, "cleaning", "raised"), roads = await OfFund(county, "roads", "raised");
+        Pb.Allotment other = await OfFund(county, "schools", "general");
+        await county.Encumber(wages.Name, 300);
+        Pb.Ceiling active = await InForce(county, "raised-2026", Pb.Ceiling.Types.Level.Fund, "raised", 700);
+        Pb.Allotment later = await OfFund(county, "parks", "raised");
+
+        Assert.Equal((300, 400), (active.Taken.MinorUnits, active.Room.MinorUnits));
+        Assert.Equal("CEILING_REACHED", await Refused.Reason(county.Encumber(roads.Name, 401)));
+        await county.Encumber(roads.Name, 250);
+        Assert.Equal("CEILING_REACHED", await Refused.Reason(county.Encumber(later.Name, 151)));
+        await county.Encumber(later.Name, 150);
+        await county.Encumber(other.Name, 1_000);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_newer_ceiling_takes_the_place_of_the_older_one_and_never_goes_below_what_is_taken(Engine engine)
     {
         await using CountyBudget county = await Start(engine);
@@ -84,6 +102,17 @@ public sealed class CeilingTests
         Pb.ActivateCeilingRequest otherYear = Activate(draft);
         otherYear.EffectiveDate = "2027-01-01";
         Assert.Equal("DATE_OUTSIDE_YEAR", await Refused.Reason(Client(county, county.Ben).ActivateCeilingAsync(otherYear)));
+    }
+
+    private static async Task<Pb.Allotment> OfFund(CountyBudget county, string id, string fund)
+    {
+        Pb.CreateAppropriationRequest request = Appropriation(id, ("wages", "", 1_000));
+        request.Lines[0].FundCode = fund;
+        Pb.Appropriation draft = await county.Budget(county.Ann).CreateAppropriationAsync(request);
+        Pb.Appropriation submitted = await county.Budget(county.Ann).SubmitAppropriationAsync(
+            new() { Name = draft.Name, Etag = draft.Etag, RequestId = Id() });
+        Pb.Appropriation enacted = await county.Budget(county.Ben).EnactAppropriationAsync(Enact(submitted));
+        return await county.Released(enacted, "town", "wages", Town, 1_000);
     }
 
     private static Pb.CeilingService.CeilingServiceClient Client(CountyBudget county, Grpc.Core.CallInvoker caller) => new(caller);
