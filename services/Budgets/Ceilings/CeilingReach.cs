@@ -8,11 +8,10 @@ namespace Fund.Budgets.Ceilings;
 /// <summary>What stands below a ceiling: the allotments with the ceilings they stand under already, and what was spent of them.</summary>
 internal sealed record CeilingReach(IReadOnlyList<(string Account, string Ceilings)> Allotments, long TakenMinorUnits)
 {
-    // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
-    private const string BelowIt =
-        """
-        a.kind = 'ALLOTMENT' AND a.fiscal_year = @1 AND a.currency = @2
-        AND (a.office = @3 OR (a.office > @3 || '.' AND a.office < @3 || '/')) AND (a.parent = @4 OR a.purpose = @5
+    private static readonly string BelowIt =
+        $"""
+        a.kind = 'ALLOTMENT' AND a.fiscal_year = @1 AND a.currency = @2 AND {LedgerQueries.WithinOf("@3", "a.")}
+        AND (a.parent = @4 OR a.purpose = @5
           OR a.parent IN (SELECT l.appropriation || '/lines/' || l.line_id FROM appropriation_lines l WHERE l.fund_code = @6))
         """;
 

@@ -13,7 +13,7 @@ namespace Fund.Tests.EndToEnd.Once;
 public sealed class OnceTests
 {
     /// <summary>
-    /// Changing methods that the story cannot reach: they need a month closed under a file of the bank, and an event that cannot be
+    /// Changing methods that the story cannot reach: they need a file of the bank that Budgets refuses, and an event that cannot be
     /// handled. Their repeats are in ReconciliationTests and EventTests.
     /// </summary>
     private static readonly string[] OutOfTheStory =

@@ -3,6 +3,7 @@ using Fund.Budgets.Ledger;
 using Fund.Kernel;
 using Xunit;
 using Span = Fund.Budgets.Domain.Periods.Span;
+using static Fund.Tests.Unit.Budgets.DocumentTests;
 
 namespace Fund.Tests.Unit.Budgets;
 
@@ -16,7 +17,7 @@ public class ClosingTests
     [InlineData(PeriodState.Open, "2026-03", 1, "EARLIER_PERIOD_OPEN")]
     [InlineData(PeriodState.Open, "", 1, "PERIOD_BLOCKED")]
     public void A_month_is_closed_in_its_order_when_nothing_blocks(PeriodState state, string earlier, int blocking, string reason) =>
-        Assert.Equal(reason, Reason(() => FiscalPeriod.Of(FiscalPeriod.Names.Parse("offices/s-county/periods/2026-05")).Close(
+        Assert.Equal(reason, Verdict(() => FiscalPeriod.Of(FiscalPeriod.Names.Parse("offices/s-county/periods/2026-05")).Close(
             new Months(state, Month(earlier), null), [.. Enumerable.Repeat(Suspense("2026-05-01"), blocking)])));
 
     [Theory]
@@ -26,19 +27,19 @@ public class ClosingTests
     public void A_month_is_opened_again_from_the_latest_back(PeriodState state, string later, string reason)
     {
         Reopening proposed = Propose(PeriodState.Closed);
-        Assert.Equal(reason, Reason(() => proposed.Approve(new Months(state, null, Month(later)))));
-        if (reason == "OK") Assert.Equal("REOPENING_NOT_PROPOSED", Reason(() => proposed.Approve(new Months(state, null, null))));
+        Assert.Equal(reason, Verdict(() => proposed.Approve(new Months(state, null, Month(later)))));
+        if (reason == "OK") Assert.Equal("REOPENING_NOT_PROPOSED", Verdict(() => proposed.Approve(new Months(state, null, null))));
     }
 
     [Fact]
-    public void Only_a_closed_month_is_proposed() => Assert.Equal("PERIOD_NOT_CLOSED", Reason(() => Propose(PeriodState.Open)));
+    public void Only_a_closed_month_is_proposed() => Assert.Equal("PERIOD_NOT_CLOSED", Verdict(() => Propose(PeriodState.Open)));
 
     [Theory]
     [InlineData("2026-05-31", "PERIOD_NOT_OVER")]
     [InlineData("2026-06-01", "OK")]
     public void A_month_is_over_on_the_day_after_its_last(string today, string reason) =>
         Assert.Equal(reason,
-            Reason(() => Span.Of(FiscalPeriod.Names.Parse("offices/s-county/periods/2026-05")).MustBeOver(Days.Parse(today))));
+            Verdict(() => Span.Of(FiscalPeriod.Names.Parse("offices/s-county/periods/2026-05")).MustBeOver(Days.Parse(today))));
 
     [Theory]
     [InlineData("s-county", "2026-05", "2026-05 2026-05-31")]
@@ -50,7 +51,7 @@ public class ClosingTests
     public void A_month_or_a_year_is_closed(string office, string id, string outcome)
     {
         Span span = default;
-        string reason = Reason(() =>
+        string reason = Verdict(() =>
         {
             span = Span.Of(FiscalPeriod.Names.Parse($"offices/{office}/periods/{id}"));
             span.MustStandAlone();
@@ -82,17 +83,4 @@ public class ClosingTests
     }
 
     private static Period? Month(string text) => text.Length == 0 ? null : Period.Parse(text);
-
-    private static string Reason(Action decide)
-    {
-        try
-        {
-            decide();
-            return "OK";
-        }
-        catch (Refusal no)
-        {
-            return no.Reason;
-        }
-    }
 }
