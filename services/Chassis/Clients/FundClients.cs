@@ -16,6 +16,7 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
     /// <summary>The services of the suite.</summary>
     public static readonly IReadOnlyList<string> Services = ["access", "budgets", "contracts", "payments", "audit"];
     private static readonly TimeSpan DeadlineDefault = TimeSpan.FromSeconds(15);
+    private const int MessageMax = 16 << 20;
 
     private readonly ConcurrentDictionary<string, GrpcChannel> channels = new();
 
@@ -55,7 +56,7 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
 
     private static GrpcChannel Open(string address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
     {
-        MaxReceiveMessageSize = 16 << 20,
+        MaxReceiveMessageSize = MessageMax,
         // By default a peer that was not there for a while is not even tried again for up to two minutes.
         InitialReconnectBackoff = TimeSpan.FromMilliseconds(100), MaxReconnectBackoff = TimeSpan.FromSeconds(2),
         HttpHandler = new SocketsHttpHandler
@@ -63,6 +64,8 @@ public sealed class FundClients(SuiteSettings settings, Tokens tokens) : IDispos
             EnableMultipleHttp2Connections = true, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(5),
             KeepAlivePingDelay = TimeSpan.FromSeconds(20), KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            // A whole message at once: a server that has to wait for room may lose a later answer (decisions/lost-answers.md).
+            InitialHttp2StreamWindowSize = MessageMax,
         },
         // Every changing call carries a request id, so a repeat is harmless: UNAVAILABLE may be tried again.
         ServiceConfig = new ServiceConfig

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fund.Chassis.Hosting;
+using Fund.Chassis.Settings;
 using Fund.Kernel.Events;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,13 +12,16 @@ namespace Fund.Chassis.Feed;
 /// Tells the bus what has happened: each event under its own type, so that anyone may listen. Delivery makes readers quick; it is
 /// never what makes them safe, so a bus that is down only costs time.
 /// </summary>
-internal sealed partial class EventBus(IServiceProvider services, ILogger<EventBus> log)
+internal sealed partial class EventBus(
+    IServiceProvider services, SuiteSettings settings, IEnumerable<Subscription> subscriptions, ILogger<EventBus> log)
 {
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(2);
 
     private static readonly Dictionary<string, Type> Types = typeof(IEvent).Assembly.GetTypes()
         .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IEvent)))
         .ToDictionary(type => type.Name);
+
+    private readonly HashSet<string> wantedHere = [.. subscriptions.Select(wanted => wanted.EventName)];
 
     public static Type TypeOf(string eventName) => Types[eventName];
 
@@ -26,6 +31,8 @@ internal sealed partial class EventBus(IServiceProvider services, ILogger<EventB
     public async Task Announce(string service, FeedBody happened, CancellationToken cancel)
     {
         if (services.GetService<IBus>() is not { } bus) return;
+        // The bus in memory ends with the process: whoever could listen has said so in it.
+        if (settings.Bus == "memory" && !wantedHere.Contains(happened.Name)) return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(PatienceMax);
         try

@@ -15,6 +15,10 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
     // Another replica's commit does not wake this one; it is seen within this time.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    // After a turn that found little, so that the next finds more: a turn behind each commit of the ledger costs as much as the commit,
+    // and on SQLite takes every second turn in the file's queue.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
     // A bus that is slow or away must not hold the numbers up: what it cannot take in time is left to its readers, who fetch it.
     private readonly Channel<FeedBody> told = Channel.CreateBounded<FeedBody>(
         new BoundedChannelOptions(ToldMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -41,7 +45,9 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
             Task woken = signal.Next(database.Service);
             try
             {
-                if (await PublishSome(stopping) > 0) continue;
+                int published = await PublishSome(stopping);
+                if (published > 0 && published < FeedTables.NumberedMax) await Task.Delay(Rest, stopping);
+                if (published > 0) continue;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

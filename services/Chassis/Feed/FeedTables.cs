@@ -15,6 +15,9 @@ namespace Fund.Chassis.Feed;
 /// </summary>
 public sealed class FeedTables(ServiceDatabase database, Clock clock)
 {
+    /// <summary>How many one turn of the publisher numbers at most.</summary>
+    public const int NumberedMax = 1_000;
+
     private const int BatchMax = 500;
 
     /// <summary>The present epoch. A restore to an earlier instant begins a new one.</summary>
@@ -56,15 +59,16 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         long eventNumber = await LastNumber(connection, transaction, "events", epoch, cancel);
 
         Failpoint.At("feed.before-numbering");
+        var rows = new NumberedRows(epoch, bodies);
         foreach (FeedBody body in bodies)
         {
-            if (body.Kind == "FRAME") chain = await WriteFrame(connection, transaction, epoch, chain, body, cancel);
-            else await WriteEvent(connection, transaction, epoch, ++eventNumber, body, cancel);
+            if (body.Kind == "FRAME") rows.Frames.Add(FrameOf(epoch, ref chain, body));
+            else rows.Events.Add(new NumberedEvent(++eventNumber, body));
         }
-        await Forget(connection, transaction, bodies, cancel);
+        await rows.Write(connection, transaction, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         Failpoint.At("feed.after-numbering");
-        return new Numbered(bodies.Count, bodies.Where(body => body.Kind == "EVENT").ToArray());
+        return new Numbered(bodies.Count, [.. rows.Events.Select(row => row.Body)]);
     }
 
     /// <summary>Frames after a number, at most 500, and the last number there is.</summary>
@@ -112,7 +116,7 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
             """
             SELECT id, kind, committed_at, ordinal, resource, name, body, actor, traceparent FROM feed_bodies
             ORDER BY committed_at, ordinal, id LIMIT @most
-            """, ("most", BatchMax));
+            """, ("most", NumberedMax));
         var bodies = new List<FeedBody>();
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
@@ -127,45 +131,15 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         return bodies;
     }
 
-    private async Task<Chain> WriteFrame(
-        DbConnection connection, DbTransaction transaction, string epoch, Chain chain, FeedBody body, CancellationToken cancel)
+    private NumberedFrame FrameOf(string epoch, ref Chain chain, FeedBody body)
     {
-        var frame = new Frame
+        byte[] bytes = new Frame
         {
             Service = database.Service, Epoch = epoch, Number = chain.Number + 1,
             PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()), Body = ByteString.CopyFrom(body.Body),
-        };
-        byte[] bytes = frame.ToByteArray();
-        Chain next = chain.Next(bytes);
-        await using DbCommand insert = Command(connection, transaction,
-            "INSERT INTO frames (epoch, number, chain, frame) VALUES (@epoch, @number, @chain, @frame)",
-            ("epoch", epoch), ("number", next.Number), ("chain", next.Head.ToBytes()), ("frame", bytes));
-        await insert.ExecuteNonQueryAsync(cancel);
-        return next;
-    }
-
-    private static async Task WriteEvent(
-        DbConnection connection, DbTransaction transaction, string epoch, long number, FeedBody body, CancellationToken cancel)
-    {
-        await using DbCommand insert = Command(connection, transaction,
-            """
-            INSERT INTO events (epoch, number, event_id, name, resource, json, actor, occurred_at, traceparent)
-            VALUES (@epoch, @number, @id, @name, @resource, @json, @actor, @at, @traceparent)
-            """,
-            ("epoch", epoch), ("number", number), ("id", body.Id), ("name", body.Name), ("resource", body.Resource),
-            ("json", System.Text.Encoding.UTF8.GetString(body.Body)), ("actor", body.Actor), ("at", body.CommittedAt.ToText()),
-            ("traceparent", body.Traceparent));
-        await insert.ExecuteNonQueryAsync(cancel);
-    }
-
-    private static async Task Forget(DbConnection connection, DbTransaction transaction, List<FeedBody> bodies, CancellationToken cancel)
-    {
-        await using DbCommand delete = Command(connection, transaction, "DELETE FROM feed_bodies WHERE id = @id", ("id", ""));
-        foreach (FeedBody body in bodies)
-        {
-            delete.Parameters[0].Value = body.Id;
-            await delete.ExecuteNonQueryAsync(cancel);
-        }
+        }.ToByteArray();
+        chain = chain.Next(bytes);
+        return new NumberedFrame(chain.Number, chain.Head.ToBytes(), bytes);
     }
 
     private static async Task<Chain> Head(DbConnection connection, DbTransaction transaction, string epoch, CancellationToken cancel)

@@ -16,6 +16,9 @@ internal sealed class MetricFamily
     private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly ConcurrentDictionary<string, Series> series = new(StringComparer.Ordinal);
+
+    // The text of labels is made once for tags that come again and again: every call is measured several times.
+    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], Series> byTags = new(TagsComparer.Instance);
     private readonly string help;
     private readonly string type;
     private readonly double[] bounds;
@@ -43,9 +46,7 @@ internal sealed class MetricFamily
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        string labels = LabelsOf(tags);
-        if (!series.ContainsKey(labels) && series.Count >= SeriesMax) labels = Overflow;
-        Series one = series.GetOrAdd(labels, _ => new Series(bounds.Length));
+        Series one = SeriesOf(tags);
         lock (one) one.Record(value, bounds, isReplaced);
     }
 
@@ -66,6 +67,18 @@ internal sealed class MetricFamily
                 if (type == "histogram") WriteHistogram(text, labels, one);
                 else Line(text, Name, labels, one.Sum);
             }
+    }
+
+    private Series SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var known = byTags.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
+        if (known.TryGetValue(tags, out Series? before)) return before;
+        string labels = LabelsOf(tags);
+        if (!series.ContainsKey(labels) && series.Count >= SeriesMax) labels = Overflow;
+        Series one = series.GetOrAdd(labels, _ => new Series(bounds.Length));
+        // What is observed is forgotten between two readings, and what overflows would take the memory after all.
+        if (!isObservable && !ReferenceEquals(labels, Overflow) && byTags.Count < SeriesMax) known.TryAdd(tags, one);
+        return one;
     }
 
     private void WriteHistogram(StringBuilder text, string labels, Series one)

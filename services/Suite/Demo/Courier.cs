@@ -9,8 +9,20 @@ namespace Fund.Suite.Demo;
 /// </summary>
 internal class Courier(CallInvoker carrier)
 {
-    /// <summary>Makes a call until it has an answer. This one tries once.</summary>
-    public virtual Task<T> Deliver<T>(Func<Task<T>> call) => call();
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes a call until it has an answer. This one asks a second time where none came at all.</summary>
+    public virtual async Task<T> Deliver<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException lost) when (lost.StatusCode == StatusCode.DeadlineExceeded)
+        {
+            return await call();
+        }
+    }
 
     /// <summary>An invoker that sends the given token with each call; an empty one sends none.</summary>
     /// <param name="token">The token.</param>
@@ -42,9 +54,9 @@ internal class Courier(CallInvoker carrier)
             TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
             where TRequest : class where TResponse : class
         {
-            if (token.Length == 0) return context;
-            var headers = new Metadata { { "authorization", $"Bearer {token}" } };
-            return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers));
+            CallOptions options = context.Options.WithDeadline(DateTime.UtcNow + Patience);
+            if (token.Length > 0) options = options.WithHeaders(new Metadata { { "authorization", $"Bearer {token}" } });
+            return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
         }
     }
 }

@@ -43,6 +43,6 @@ internal sealed class CrashCourier(SuiteChild suite) : Courier(suite.Channel.Cre
 
     // What a killed process leaves its callers with. A refusal is an answer and passes.
     internal static bool MayBeLost(RpcException error) =>
-        error.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled
+        error.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.DeadlineExceeded
         || (error.StatusCode == StatusCode.Internal && error.Trailers.Count == 0);
 }

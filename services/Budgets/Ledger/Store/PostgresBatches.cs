@@ -12,11 +12,19 @@ namespace Fund.Budgets.Ledger.Store;
 /// </summary>
 internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
 {
+    // The writer finds rows by their keys only, the same few statements for ever: planned once, they cost nothing more. No statistics
+    // of a table that was small a moment ago may talk the planner into reading all of it for each batch.
+    private const string Session =
+        """
+        SET plan_cache_mode = force_generic_plan; SET jit = off;
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
+        """;
+
     private NpgsqlConnection? connection;
 
     public override async Task<Begun> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys)
     {
-        connection ??= await database.Postgres.OpenConnectionAsync();
+        connection ??= await Open();
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
         Add(batch, "LOCK TABLE ledger_gate IN ROW SHARE MODE");
@@ -33,6 +41,14 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         var receipts = new Dictionary<ReceiptKey, Receipt>();
         while (await reader.ReadAsync()) receipts[new ReceiptKey(reader.GetString(0), reader.GetString(1))] = ReceiptFrom(reader);
         return new Begun(loaded, receipts);
+    }
+
+    private async Task<NpgsqlConnection> Open()
+    {
+        NpgsqlConnection opened = await database.Postgres.OpenConnectionAsync();
+        await using var session = new NpgsqlCommand(Session, opened);
+        await session.ExecuteNonQueryAsync();
+        return opened;
     }
 
     public override async Task Commit(Left left)
