@@ -27,6 +27,7 @@ public static class BudgetsModule
         module.Services.AddSingleton<LedgerInDoor>();
         module.Services.AddSingleton<LedgerWriter>();
         module.Services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
+        module.Services.AddSingleton<BalanceWatch>();
         AddDocuments(module);
     }
 

@@ -134,8 +134,9 @@ internal static class RpcCommand
         RequireAll(rpc, request);
         int limit = invocation.Parse.GetValue(CommonOptions.Limit);
         // A table is drawn when all is there; what is followed never is.
-        bool isTable = invocation.Printer.Form == OutputForm.Table
-            && rpc.Input.FindFieldByName("follow")?.Accessor.GetValue(request) is not true;
+        bool isFollowed = rpc.Method.Name.StartsWith("Watch", StringComparison.Ordinal)
+            || rpc.Input.FindFieldByName("follow")?.Accessor.GetValue(request) is true;
+        bool isTable = invocation.Printer.Form == OutputForm.Table && !isFollowed;
         List<IMessage> items = [];
         var count = 0;
         using var progress = new Progress(invocation.Terminal, rpc.Path[^2].Replace('-', ' '));

@@ -19,6 +19,15 @@ internal sealed class LedgerQueries(BudgetDb db)
     public static string WithinOf(string office, string account = "") =>
         $"({account}office = {office} OR ({account}office > {office} || '.' AND {account}office < {office} || '/'))";
 
+    /// <summary>The instant of the last posting in the books; null: there is none.</summary>
+    public static async Task<DateTimeOffset?> KnownTime(Statements statements)
+    {
+        DateTimeOffset? known = null;
+        await statements.Read("SELECT MAX(post_time) FROM ledger_postings",
+            row => known = row.IsDBNull(0) ? null : Instant.Parse(row.GetString(0)));
+        return known;
+    }
+
     /// <summary>Refuses ENCUMBRANCE_NOT_FOUND.</summary>
     public async Task<Pb.Encumbrance> Encumbrance(string name)
     {

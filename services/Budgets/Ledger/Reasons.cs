@@ -26,6 +26,10 @@ internal static class Reasons
 
     public static Refusal AccountNotFound(string name) => Missing("ACCOUNT_NOT_FOUND", "account", name);
 
+    public static Refusal WatchersTooMany(int most) =>
+        new Refusal(RefusalKind.Limit, "WATCHERS_TOO_MANY", $"{most} callers watch balances here already. Ask with GetBalances meanwhile.")
+        { RetryAfter = TimeSpan.FromSeconds(30) };
+
     public static Refusal PostingNotFound(string posting) =>
         new Refusal(RefusalKind.NotFound, "POSTING_NOT_FOUND", "There is no such posting.").With("posting", posting);
 

@@ -42,7 +42,8 @@ internal sealed class ExecutionReport
             Parent = name, FiscalYear = asked.Year.Label, Levels = { asked.Levels }, FromDate = asked.Moved?.From ?? "",
             DisplayName = await db.Offices.Where(row => row.Name == name).Select(row => row.DisplayName).SingleOrDefaultAsync() ?? "",
             UntilDate = asked.Standing.Until, RowCount = standing.Count,
-            KnownTime = await KnownTime(statements, asked.Standing) is { } known ? known.ToProto() : null,
+            KnownTime = asked.Standing.Known is { Length: > 0 } asOf ? Instant.Parse(asOf).ToProto()
+                : (await LedgerQueries.KnownTime(statements))?.ToProto(),
         });
         foreach ((ExecutionKeys keys, Execution amounts) in standing)
         {
@@ -101,14 +102,6 @@ internal sealed class ExecutionReport
         Pb.ExecutionLevel.Allotment => "x.allotment",
         _ => "x.spender",
     };
-
-    private static async Task<DateTimeOffset?> KnownTime(Statements statements, View view)
-    {
-        string known = view.Known;
-        if (known.Length == 0)
-            await statements.Read("SELECT MAX(post_time) FROM ledger_postings", row => known = row.IsDBNull(0) ? "" : row.GetString(0));
-        return known.Length == 0 ? null : Instant.Parse(known);
-    }
 
     private static Execution Sum(IEnumerable<KeyValuePair<ExecutionKeys, Execution>> rows) =>
         rows.Aggregate(default(Execution), (sum, row) => sum + row.Value);

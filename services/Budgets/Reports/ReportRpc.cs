@@ -6,7 +6,7 @@ using Pb = Fund.Protos.Budget.V1;
 namespace Fund.Budgets.Reports;
 
 /// <summary>Looking at the ledger, now and back. Everything is read on one snapshot and sent after it.</summary>
-public sealed class ReportRpc(ServiceStore<BudgetDb> store) : Pb.ReportService.ReportServiceBase
+internal sealed class ReportRpc(ServiceStore<BudgetDb> store, BalanceWatch watch) : Pb.ReportService.ReportServiceBase
 {
     public override async Task<Pb.GetBalancesResponse> GetBalances(Pb.GetBalancesRequest request, ServerCallContext context)
     {
@@ -16,6 +16,10 @@ public sealed class ReportRpc(ServiceStore<BudgetDb> store) : Pb.ReportService.R
             Balances = { await store.Read(db => AccountBalances.Of(db, [.. request.Names], view), context.CancellationToken) },
         };
     }
+
+    public override Task WatchBalances(Pb.WatchBalancesRequest request, IServerStreamWriter<Pb.WatchBalancesResponse> answers,
+        ServerCallContext context) =>
+        watch.Follow([.. request.Names.Distinct()], now => answers.WriteAsync(now, context.CancellationToken), context.CancellationToken);
 
     public override async Task ReportExecution(Pb.ReportExecutionRequest request, IServerStreamWriter<Pb.ReportExecutionResponse> answers,
         ServerCallContext context)
