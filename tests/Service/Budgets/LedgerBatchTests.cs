@@ -26,6 +26,39 @@ public sealed class LedgerBatchTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_thousand_items_have_a_thousand_outcomes_in_the_order_sent_and_one_more_is_refused(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine, replicas: 2);
+        // Of each ten items: seven stand, one asks too much, and two are linked, of which every second pair falls by its second.
+        Pb.PostBatchItem[] items = [.. Enumerable.Range(0, 1_000).Select(i => (i % 10, i / 10 % 2) switch
+        {
+            (7, _) => Item(Open($"much-{i:000}", Town, 2_000_000)),
+            (8, _) => Item(Open($"left-{i:000}", Town, 10), $"pair-{i / 10}"),
+            (9, 0) => Item(Open($"right-{i:000}", Town, 10), $"pair-{i / 10}"),
+            (9, _) => Item(Open($"right-{i:000}", Town, 2_000_000), $"pair-{i / 10}"),
+            _ => Item(Open($"alone-{i:000}", Town, 1)),
+        })];
+        string[] expected = [.. Enumerable.Range(0, 1_000).Select(i => (i % 10, i / 10 % 2) switch
+        {
+            (7, _) or (9, 1) => "INSUFFICIENT_ALLOTMENT",
+            (8, 1) => "GROUP_REFUSED",
+            _ => "OK",
+        })];
+
+        Pb.PostBatchRequest batch = Batch(items);
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(batch);
+
+        Assert.Equal(expected, Reasons(answer));
+        Assert.All(items.Zip(answer.Outcomes).Where(pair => pair.Second.Encumbrance is not null),
+            pair => Assert.Equal(NameOf(pair.First.Open.EncumbranceId), pair.Second.Encumbrance.Name));
+        Assert.Equal(1_000_000 - 700 - 50 * 20, (await host.Account(Town)).Stages.Available);
+        Assert.Equal(answer, await host.As("payments", 1).PostBatchAsync(batch));
+        Assert.Equal("FIELDS_INVALID",
+            await Refused.Reason(host.Client.PostBatchAsync(Batch([.. items, Item(Open("one-more", Town, 1))]))));
+        Assert.Equal(1_000_000 - 700 - 50 * 20, (await host.Account(Town)).Stages.Available);
+    }
+
+    [Theory, EachDatabase]
     public async Task Linked_items_stand_or_fall_together(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine);
