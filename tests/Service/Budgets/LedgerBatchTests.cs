@@ -145,34 +145,6 @@ public sealed class LedgerBatchTests
         Assert.Equal(1 + 2 * Rounds + 8 * Rounds, town.Sequence);
     }
 
-    [Theory, EachDatabase]
-    public async Task More_than_the_queue_holds_is_refused_and_may_be_asked_again(Engine engine)
-    {
-        await using LedgerHost host = await LedgerHost.Start(engine);
-        var entered = new TaskCompletionSource();
-        var leave = new TaskCompletionSource();
-        Task document = host.InDoor(async (_, _) =>
-        {
-            entered.TrySetResult();
-            await leave.Task;
-        });
-        await entered.Task;
-        Pb.PostBatchRequest batch = Batch([.. Enumerable.Repeat(Item(Open("same", Town, 100)), 1_000)]);
-        Task<string>[] calls = [.. Enumerable.Range(0, 24).Select(_ => Refused.Reason(host.Client.PostBatchAsync(batch)))];
-        // One call is at work and twenty wait, each of a thousand items; the three that come too late are told at once.
-        int busy = 0;
-        await foreach (Task<string> told in Task.WhenEach(calls))
-        {
-            Assert.Equal("LEDGER_BUSY", await told);
-            if (++busy == 3) break;
-        }
-        leave.SetResult();
-        await document;
-        Assert.Equal(21, (await Task.WhenAll(calls)).Count(reason => reason == "OK"));
-        Assert.Equal("OK", await Refused.Reason(host.Client.PostBatchAsync(batch)));
-        Assert.Equal(999_900, (await host.Account(Town)).Stages.Available);
-    }
-
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };
 
     private static Pb.PostBatchRequest Batch(params Pb.PostBatchItem[] items) =>
