@@ -38,13 +38,14 @@ public sealed class SentTwiceTests
         long begun = Stopwatch.GetTimestamp();
         var sides = await Task.WhenAll(new Side(host, 0, requests).Send(), new Side(host, 1, requests).Send());
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        TestContext.Current.SendDiagnosticMessage($"{engine}: {Requests} ids twice in {seconds:0.0} s, {sides[0].Calls + sides[1].Calls} calls");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{engine}: {Requests} ids twice in {seconds:0.0} s, {sides[0].Calls + sides[1].Calls} calls");
 
         Assert.Equal(sides[0].Answers, sides[1].Answers);
         Assert.Equal((Requests, Requests + 1), (await Number(host, Postings) - before, await Number(host, Receipts)));
         // Each answer on the hot line shows the balance that its own posting left: together they count from one to the last.
-        Assert.Equal(Enumerable.Range(1, Requests / 2).Select(due => (long)due), sides[0].Answers.Where(answer => answer.Name == NameOf("hot"))
-            .Select(answer => answer.Balances.ObligatedMinorUnits).Order());
+        Assert.Equal(Enumerable.Range(1, Requests / 2).Select(due => (long)due),
+            sides[0].Answers.Where(answer => answer.Name == NameOf("hot")).Select(answer => answer.Balances.ObligatedMinorUnits).Order());
         Stages town = (await host.Account(Town)).Stages;
         Stages hot = (await host.Account(Fund.Budgets.Ledger.Account.NameOfEncumbrance(NameOf("hot"), Town))).Stages;
         Assert.Equal((1_000_000 - Requests / 2 - 3 * Requests / 2, 0, Requests / 2), (town.Available, hot.Encumbered, hot.Obligated));
