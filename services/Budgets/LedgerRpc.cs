@@ -1,5 +1,4 @@
 using Fund.Budgets.Ledger;
-using Fund.Chassis.Border;
 using Fund.Chassis.Db;
 using Fund.Chassis.Writes;
 using Fund.Kernel;
@@ -35,7 +34,7 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
     public override async Task<Pb.PostBatchResponse> PostBatch(Pb.PostBatchRequest request, ServerCallContext context)
     {
         RefuseOwnDryRuns(request);
-        RawCall whole = Ask(request, context);
+        RawCall whole = writer.Ask(request, context);
         LedgerItem[] items = LedgerAsks.Items(whole, request, door, clock.Today);
         var call = new LedgerCall(whole, items, request.Parent) { Cancel = context.CancellationToken };
         return LedgerBatch.ResponseOf(await writer.Post(call));
@@ -80,20 +79,7 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
         return store.Read(db => new LedgerQueries(db).Check(office, request), context.CancellationToken);
     }
 
-    private async Task<Pb.Encumbrance> Post(IMessage request, ServerCallContext context)
-    {
-        RawCall call = Ask(request, context);
-        LedgerItem item = LedgerAsks.Item(call, request, clock.Today);
-        IReadOnlyList<ItemAnswer> answers = await writer.Post(new LedgerCall(call, [item]) { Cancel = context.CancellationToken });
-        return answers[0].Refusal is { } refusal ? throw refusal.ToRefusal()! : answers[0].Encumbrance!;
-    }
-
-    private RawCall Ask(IMessage request, ServerCallContext context)
-    {
-        RawCall call = door.Ask(request, context);
-        if (call.IsDryRun) context.ResponseTrailers.Add("fund-dry-run", "decided on a snapshot; it may be out of date");
-        return call;
-    }
+    private Task<Pb.Encumbrance> Post(IMessage request, ServerCallContext context) => writer.Run<Pb.Encumbrance>(request, context);
 
     // A batch is decided as a whole or posted as a whole; an item that says otherwise would be posted against its word.
     private static void RefuseOwnDryRuns(Pb.PostBatchRequest request)

@@ -26,11 +26,12 @@ public sealed class ServiceHost : IAsyncDisposable
     private readonly HeldGrants held;
     private bool isDisposed;
 
-    private ServiceHost(WebApplication app, GrpcChannel channel, HeldGrants held, TestClock clock, string folder, string database)
+    private ServiceHost(WebApplication app, string address, HeldGrants held, TestClock clock, string folder, string database)
     {
+        Address = address;
         Database = database;
         this.app = app;
-        this.channel = channel;
+        channel = GrpcChannel.ForAddress(address);
         this.held = held;
         Clock = clock;
         Folder = folder;
@@ -38,6 +39,9 @@ public sealed class ServiceHost : IAsyncDisposable
         Testimony.Begins(Services.GetServices<ServedFeed>().Select(feed => feed.Service));
         witnessed = channel.Intercept(new EyeWitness(Testimony));
     }
+
+    /// <summary>Where it listens, for a client of another kind than <see cref="As"/> makes.</summary>
+    public string Address { get; }
 
     public TestClock Clock { get; }
 
@@ -85,7 +89,7 @@ public sealed class ServiceHost : IAsyncDisposable
         if (!asksAccess) host.Builder.Services.AddSingleton<IPresentGrants>(held);
         WebApplication app = await host.Build();
         await app.StartAsync();
-        return new ServiceHost(app, GrpcChannel.ForAddress($"http://127.0.0.1:{port}"), held, clock, folder, database);
+        return new ServiceHost(app, $"http://127.0.0.1:{port}", held, clock, folder, database);
     }
 
     /// <summary>

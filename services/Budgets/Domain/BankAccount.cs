@@ -45,14 +45,6 @@ public sealed class BankAccount : Row
         return (account, posting);
     }
 
-    /// <summary>Takes cash out of the bank balance for a remittance. Refuses CURRENCY_MISMATCH.</summary>
-    public Hold Hold(Money amount, string document, DateOnly on, string requestId) =>
-        new(HeadingOf($"hold:{requestId}", on, document), Name, InMyCurrency(amount).MinorUnits);
-
-    /// <summary>Gives back cash that the bank will not pay out. Refuses CURRENCY_MISMATCH.</summary>
-    public RejectCash Free(Money amount, string document, DateOnly on, DateOnly today, string requestId) =>
-        new(HeadingOf($"free:{requestId}", on, document) with { LateDate = today }, Name, InMyCurrency(amount).MinorUnits);
-
     /// <summary>
     /// Enters a credit of a statement; it stands in suspense until someone names it. One of a month that is closed counts for
     /// <paramref name="today"/>. Refuses CURRENCY_MISMATCH.

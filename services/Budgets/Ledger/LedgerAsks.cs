@@ -25,8 +25,8 @@ internal static class LedgerAsks
     /// <summary>The item of one request. Refuses what no ledger is needed to see: malformed names, dates and amounts.</summary>
     public static LedgerItem Item(RawCall call, IMessage request, DateOnly today, string? group = null)
     {
-        (string encumbrance, string verb, Request ask) = Ask(request, new Headings(call, today, group));
-        return new LedgerItem { Call = call, Request = ask, Encumbrance = encumbrance, Verb = verb, Group = group };
+        (string resource, string verb, Request ask) = Ask(request, new Headings(call, today, group));
+        return new LedgerItem { Call = call, Request = ask, Resource = resource, Verb = verb, Group = group };
     }
 
     /// <summary>The items of a batch: each under the rights of its own method. One that may not be is refused alone.</summary>
@@ -77,7 +77,7 @@ internal static class LedgerAsks
         _ => ("", null),
     };
 
-    private static (string Encumbrance, string Verb, Request Ask) Ask(IMessage request, Headings at)
+    private static (string Resource, string Verb, Request Ask) Ask(IMessage request, Headings at)
     {
         switch (request)
         {
@@ -119,6 +119,16 @@ internal static class LedgerAsks
                 (Heading heading, Line[] lines) = at.With(r.EffectiveDate, r.Document, r.Lines);
                 return (Encumbrance(r.Name), "WRITTEN_BACK", new WriteBack(heading, r.Name, Portion.Of(lines)));
             }
+            case Pb.HoldCashRequest r:
+            {
+                Heading heading = at.Of(r.EffectiveDate, r.Document, Currency.Of(r.Amount.CurrencyCode));
+                return (r.Name, "", new Hold(heading, BankAccounts.Parse(r.Name).Text, r.Amount.MinorUnits));
+            }
+            case Pb.FreeCashRequest r:
+            {
+                Heading heading = at.Of(r.EffectiveDate, r.Document, Currency.Of(r.Amount.CurrencyCode)) with { LateDate = at.Today };
+                return (r.Name, "", new RejectCash(heading, BankAccounts.Parse(r.Name).Text, r.Amount.MinorUnits));
+            }
             default:
                 throw new ArgumentOutOfRangeException(nameof(request), request.Descriptor.FullName,
                     "No method of the ledger takes this request.");
@@ -136,9 +146,11 @@ internal static class LedgerAsks
         public (Heading Heading, Line[] Lines) With(string effectiveDate, string document, IReadOnlyList<Pb.SourceAmount> asked)
         {
             (Currency currency, Line[] lines) = Lines(asked);
-            // Two callers may choose the same request id; their postings are still two.
-            string id = $"{Call.Principal}/{Call.RequestId}";
-            return (new Heading(id, Days.Parse(effectiveDate), document, currency, Group), lines);
+            return (Of(effectiveDate, document, currency), lines);
         }
+
+        // Two callers may choose the same request id; their postings are still two.
+        public Heading Of(string effectiveDate, string document, Currency currency) =>
+            new($"{Call.Principal}/{Call.RequestId}", Days.Parse(effectiveDate), document, currency, Group);
     }
 }

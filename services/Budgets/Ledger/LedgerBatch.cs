@@ -71,7 +71,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         else if (known.TryGetValue(item.Key, out Receipt? receipt))
             answers[item] = RawDoor.Misuse(receipt, item.Call) is { } misuse ? new(null, misuse.ToStatus())
                 : receipt.Outcome == "REFUSED" ? new(null, Rpc.Status.Parser.ParseFrom(receipt.Answer))
-                : new(Pb.Encumbrance.Parser.ParseFrom(receipt.Answer), null);
+                : new(item.Answers.ParseFrom(receipt.Answer), null);
         else if (firsts.TryAdd(item.Key, item)) return true;
         else if (!RawDoor.IsRepeat(firsts[item.Key].Call, item.Call)) answers[item] = new(null, RawDoor.Reused(item.Call).ToStatus());
         return false;
@@ -98,23 +98,24 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
             Request request = item.Request!;
             if (request.Currency == Unknown)
             {
-                Currency found = state.OwnedBy(item.Encumbrance) is [var first, ..] ? state.Account(first)!.Currency
-                    : named.GetValueOrDefault(item.Encumbrance, Unknown);
+                Currency found = state.OwnedBy(item.Resource) is [var first, ..] ? state.Account(first)!.Currency
+                    : named.GetValueOrDefault(item.Resource, Unknown);
                 request = request with { Heading = request.Heading with { Currency = found } };
             }
-            else named.TryAdd(item.Encumbrance, request.Currency);
+            else named.TryAdd(item.Resource, request.Currency);
             yield return request;
         }
     }
 
-    private static Pb.Encumbrance Show(
+    private static IMessage Show(
         LedgerItem item, Outcome.Accepted outcome, Loaded loaded, Dictionary<string, EncumbranceFacts> opened, DateTimeOffset at)
     {
-        EncumbranceFacts facts = loaded.Encumbrances.GetValueOrDefault(item.Encumbrance) ?? opened[item.Encumbrance];
-        return EncumbranceView.Of(facts, outcome.Accounts.Where(account => account.Owner == item.Encumbrance), at);
+        if (item.IsCash) return BankAccountView.Of(loaded.BankAccounts[item.Resource], outcome.Accounts[0].Stages);
+        EncumbranceFacts facts = loaded.Encumbrances.GetValueOrDefault(item.Resource) ?? opened[item.Resource];
+        return EncumbranceView.Of(facts, outcome.Accounts.Where(account => account.Owner == item.Resource), at);
     }
 
-    private void Accept(LedgerItem item, Pb.Encumbrance shown, DateTimeOffset at)
+    private void Accept(LedgerItem item, IMessage shown, DateTimeOffset at)
     {
         answers[item] = decided[item.Key] = new(shown, null);
         if (Guard.IsOn("receipt")) receipts.Add(RawDoor.ReceiptOf(item.Call, shown, isRefused: false, at));
@@ -141,18 +142,19 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         {
             LedgerItem[] mine = [.. call.Items.Where(accepted.ContainsKey)];
             if (mine.Length == 0) continue;
-            Commit whole = new() { Resource = call.IsBatch ? call.Parent : mine[0].Encumbrance };
+            Commit whole = new() { Resource = call.IsBatch ? call.Parent : mine[0].Resource };
             foreach (LedgerItem item in mine)
             {
                 Posting posting = accepted[item];
-                Money amount = new(posting.Currency, posting.Movements.Where(IsAuthority).Sum(moved => moved.Amount));
+                Money amount = new(posting.Currency, posting.Movements.Where(moved => item.IsCash || IsAuthority(moved))
+                    .Sum(moved => moved.Amount));
                 DateTimeOffset at = instants[posting.Id];
-                bodies.AddRange(RawDoor.EventsOf(item.Call, [EventOf(item, posting, amount)], at));
+                if (!item.IsCash) bodies.AddRange(RawDoor.EventsOf(item.Call, [EventOf(item, posting, amount)], at));
                 if (call.IsBatch) AddItem(whole, item, amount);
                 else if (Guard.IsOn("audit-entry"))
                 {
                     whole.Amount = amount;
-                    bodies.Add(door.EntryOf(call.Call, answers[item].Encumbrance!, whole, at));
+                    bodies.Add(door.EntryOf(call.Call, answers[item].Shown!, whole, at));
                 }
             }
             if (call.IsBatch && Guard.IsOn("audit-entry"))
@@ -166,14 +168,14 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         foreach (ItemAnswer answer in answers)
             response.Outcomes.Add(answer.Refusal is { } refusal
                 ? new Pb.PostBatchOutcome { Refusal = refusal }
-                : new Pb.PostBatchOutcome { Encumbrance = answer.Encumbrance });
+                : new Pb.PostBatchOutcome { Encumbrance = (Pb.Encumbrance)answer.Shown! });
         return response;
     }
 
     // The bytes of an item are those of its answer, which the caller holds: he can prove it against the log without asking us.
     private void AddItem(Commit whole, LedgerItem item, Money amount)
     {
-        whole.AddItem(() => answers[item].Encumbrance!);
+        whole.AddItem(() => answers[item].Shown!);
         // A sum over currencies means nothing; the amount then says the first one and the sum counts only it.
         whole.Amount ??= Money.Zero(amount.Currency);
         if (whole.Amount.Value.Currency != amount.Currency) return;
@@ -186,5 +188,5 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         moved.From.Stage is not (Stage.Bank or Stage.InTransit) && moved.To.Stage is not (Stage.Bank or Stage.InTransit);
 
     private static IEvent EventOf(LedgerItem item, Posting posting, Money amount) => new EncumbrancePosted(
-        item.Encumbrance, item.Verb, posting.Document, amount.MinorUnits, amount.Currency.Code, posting.EffectiveDate.ToText());
+        item.Resource, item.Verb, posting.Document, amount.MinorUnits, amount.Currency.Code, posting.EffectiveDate.ToText());
 }

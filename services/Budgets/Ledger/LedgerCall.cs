@@ -1,6 +1,7 @@
 using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Writes;
 using Fund.Kernel;
+using Google.Protobuf;
 using Pb = Fund.Protos.Budget.V1;
 using Rpc = Fund.Protos.Google.Rpc;
 
@@ -17,18 +18,23 @@ internal sealed record LedgerItem
     /// <summary>Why it was refused before: a missing right, a malformed name. It leaves no receipt.</summary>
     public Refusal? Denied { get; init; }
 
-    public string Encumbrance { get; init; } = "";
+    /// <summary>The encumbrance, or the bank account whose cash is held, that the answer shows.</summary>
+    public string Resource { get; init; } = "";
 
-    /// <summary>As <see cref="Kernel.Events.EncumbrancePosted"/> says it.</summary>
+    /// <summary>As <see cref="Kernel.Events.EncumbrancePosted"/> says it; empty where no encumbrance was posted to.</summary>
     public string Verb { get; init; } = "";
+
+    public bool IsCash => Request is Hold or RejectCash;
+
+    public MessageParser Answers => IsCash ? Pb.BankAccount.Parser : Pb.Encumbrance.Parser;
 
     public string? Group { get; init; }
 
     public ReceiptKey Key => new(Call.Principal, Call.RequestId);
 }
 
-/// <summary>The answer to an item: the encumbrance after it, or the refusal as it travels and is remembered.</summary>
-internal readonly record struct ItemAnswer(Pb.Encumbrance? Encumbrance, Rpc.Status? Refusal);
+/// <summary>The answer to an item: its resource after it, or the refusal as it travels and is remembered.</summary>
+internal readonly record struct ItemAnswer(IMessage? Shown, Rpc.Status? Refusal);
 
 /// <summary>What one RPC asks of the ledger; all its items are decided in one commit.</summary>
 /// <param name="Call">The call itself.</param>

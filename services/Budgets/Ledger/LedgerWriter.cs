@@ -1,8 +1,11 @@
 using System.Threading.Channels;
 using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Border;
 using Fund.Chassis.Db;
 using Fund.Chassis.Writes;
 using Fund.Kernel;
+using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -23,6 +26,23 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
     private readonly Channel<LedgerCall> queue = Channel.CreateUnbounded<LedgerCall>(new UnboundedChannelOptions { SingleReader = true });
     private readonly BatchStore batches = BatchStore.Of(store.Database);
     private int waitingItems;
+
+    /// <summary>Carries out one request. A known request id answers as it did the first time, be it with a refusal.</summary>
+    public async Task<TAnswer> Run<TAnswer>(IMessage request, ServerCallContext context) where TAnswer : IMessage<TAnswer>
+    {
+        RawCall call = Ask(request, context);
+        LedgerItem item = LedgerAsks.Item(call, request, clock.Today);
+        ItemAnswer answer = (await Post(new LedgerCall(call, [item]) { Cancel = context.CancellationToken }))[0];
+        return answer.Refusal is { } refusal ? throw refusal.ToRefusal()! : (TAnswer)answer.Shown!;
+    }
+
+    /// <summary>What a call asks; one that is to be decided only is told that its answer may be out of date.</summary>
+    public RawCall Ask(IMessage request, ServerCallContext context)
+    {
+        RawCall call = door.Ask(request, context);
+        if (call.IsDryRun) context.ResponseTrailers.Add("fund-dry-run", "decided on a snapshot; it may be out of date");
+        return call;
+    }
 
     /// <summary>
     /// Posts the items of a call; each has its answer, accepted or refused. Refuses LEDGER_BUSY as a whole when too much waits

@@ -12,6 +12,7 @@ public sealed class Needs
     private readonly HashSet<string> encumbrances = new(StringComparer.Ordinal);
     private readonly HashSet<string> encumbrancesWithSources = new(StringComparer.Ordinal);
     private readonly HashSet<string> postings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> bankAccounts = new(StringComparer.Ordinal);
     private readonly HashSet<Period> periods = [];
 
     internal Needs()
@@ -29,6 +30,9 @@ public sealed class Needs
 
     /// <summary>Postings to read; the accounts of their movements are locked first, which also guards whether they are reversed.</summary>
     public IReadOnlyCollection<string> Postings => postings;
+
+    /// <summary>Those of <see cref="Accounts"/> that the answers show as bank accounts.</summary>
+    public IReadOnlyCollection<string> BankAccounts => bankAccounts;
 
     /// <summary>Periods to lock for sharing.</summary>
     public IReadOnlyCollection<Period> Periods => periods;
@@ -57,9 +61,9 @@ public sealed class Needs
             case OpenCash verb: Account(verb.Cash); break;
             case Credit verb: Account(verb.Cash); break;
             case NameCredit verb: Account(verb.Cash); break;
-            case Hold verb: Account(verb.Cash); break;
+            case Hold verb: BankAccount(verb.Cash); break;
             case SettleCash verb: Account(verb.Cash); break;
-            case RejectCash verb: Account(verb.Cash); break;
+            case RejectCash verb: BankAccount(verb.Cash); break;
             case ReturnCash verb: Account(verb.Cash); break;
             case Reverse verb: postings.Add(verb.Posting); break;
             case Lapse verb: Account(verb.Account); break;
@@ -74,6 +78,12 @@ public sealed class Needs
     {
         accounts.Add(name);
         if (other is not null) accounts.Add(other);
+    }
+
+    private void BankAccount(string name)
+    {
+        Account(name);
+        bankAccounts.Add(name);
     }
 
     // The ceilings above the sources take part; the store locks the ceilings of whatever it locks.

@@ -1,8 +1,6 @@
 using Fund.Budgets.Documents;
 using Fund.Budgets.Domain;
-using Fund.Budgets.Ledger;
 using Fund.Budgets.Ledger.Store;
-using Fund.Chassis.Db;
 using Fund.Kernel;
 using Pb = Fund.Protos.Budget.V1;
 
@@ -11,17 +9,10 @@ namespace Fund.Budgets.Treasury;
 /// <summary>Bank accounts and credits as they are shown.</summary>
 internal static class TreasuryProto
 {
-    public static Pb.BankAccount ToProto(this BankAccount row, Standing standing)
-    {
-        Stages cash = standing.On(row.Name);
-        return new Pb.BankAccount
-        {
-            Name = row.Name, DisplayName = row.DisplayName, BankCode = row.BankCode, MaskedNumber = row.MaskedNumber,
-            CurrencyCode = row.Currency,
-            BankMinorUnits = cash.Bank, InTransitMinorUnits = cash.InTransit, SuspenseMinorUnits = cash.Suspense,
-            CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
-        }.Sealed();
-    }
+    public static Pb.BankAccount ToProto(this BankAccount row, Standing standing) => BankAccountView.Of(
+        new BankAccountFacts(
+            row.Name, row.DisplayName, row.BankCode, row.MaskedNumber, row.Currency, row.CreateTime, row.UpdateTime),
+        standing.On(row.Name));
 
     public static Pb.Credit ToProto(this BankCredit row) => new()
     {

@@ -16,8 +16,8 @@ using Reasons = Fund.Budgets.Domain.Reasons;
 namespace Fund.Budgets.Treasury;
 
 /// <summary>Cash beside authority: bank accounts, and the credits that statements brought.</summary>
-public sealed class TreasuryRpc(
-    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, PersonalVault vault, Clock clock)
+internal sealed class TreasuryRpc(
+    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, LedgerWriter writer, PersonalVault vault)
     : Pb.TreasuryService.TreasuryServiceBase
 {
     private const string NumberKind = "bank_accounts/account_number";
@@ -116,28 +116,10 @@ public sealed class TreasuryRpc(
         }, context.CancellationToken);
 
     public override Task<Pb.BankAccount> HoldCash(Pb.HoldCashRequest request, ServerCallContext context) =>
-        writes.Run(request, context, async db =>
-        {
-            Money amount = request.Amount.ToMoney();
-            BankAccount account = await db.BankAccountOf(request.Name);
-
-            Hold posting = account.Hold(amount, request.Document, Days.Parse(request.EffectiveDate), request.RequestId);
-
-            db.Commit.Amount = amount;
-            return account.ToProto(await Standing.Of(db, [account.Name], await ledger.Post(db, posting)));
-        }, LedgerInDoor.Gate);
+        writer.Run<Pb.BankAccount>(request, context);
 
     public override Task<Pb.BankAccount> FreeCash(Pb.FreeCashRequest request, ServerCallContext context) =>
-        writes.Run(request, context, async db =>
-        {
-            Money amount = request.Amount.ToMoney();
-            BankAccount account = await db.BankAccountOf(request.Name);
-
-            RejectCash posting = account.Free(amount, request.Document, Days.Parse(request.EffectiveDate), clock.Today, request.RequestId);
-
-            db.Commit.Amount = amount;
-            return account.ToProto(await Standing.Of(db, [account.Name], await ledger.Post(db, posting)));
-        }, LedgerInDoor.Gate);
+        writer.Run<Pb.BankAccount>(request, context);
 
     private static string BankCodeOf(string text) => text.All(char.IsAsciiDigit) ? CnapsCode.Parse(text).Text : Bic.Parse(text).Text;
 }

@@ -58,6 +58,56 @@ public sealed class DocumentsTreasuryTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_refused_hold_or_return_of_cash_stays_refused_after_cash_arrives_and_a_new_id_succeeds(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
+        string name = (await county.Treasury(county.Tom).CreateBankAccountAsync(BankAccount("wages", balance: 500))).Name;
+        var payments = county.Treasury(county.Host.AsService("payments", "offices/s-county/people/pat"));
+        var hold = new Pb.HoldCashRequest
+        {
+            Name = name, Amount = Yuan(600), Document = $"{Office}/remittances/r-1", EffectiveDate = Day, RequestId = Id(),
+        };
+        var free = new Pb.FreeCashRequest
+        {
+            Name = name, Amount = Yuan(600), Document = $"{Office}/remittances/r-1", EffectiveDate = Day, RequestId = Id(),
+        };
+        var nowhere = new Pb.HoldCashRequest(hold) { Name = $"{Office}/bankAccounts/later", RequestId = Id() };
+        var dryHold = new Pb.HoldCashRequest(hold) { ValidateOnly = true };
+
+        Assert.Equal("INSUFFICIENT_CASH", await Refused.Reason(payments.HoldCashAsync(dryHold)));
+        Assert.Equal("INSUFFICIENT_CASH", await Refused.Reason(payments.HoldCashAsync(hold)));
+        Assert.Equal("INSUFFICIENT_IN_TRANSIT", await Refused.Reason(payments.FreeCashAsync(free)));
+        Assert.Equal("BANK_ACCOUNT_NOT_FOUND", await Refused.Reason(payments.HoldCashAsync(nowhere)));
+        Assert.Equal("CURRENCY_MISMATCH", await Refused.Reason(payments.HoldCashAsync(
+            new Pb.HoldCashRequest(hold) { Amount = new() { CurrencyCode = "USD", MinorUnits = 1 }, RequestId = Id() })));
+
+        await county.Treasury(county.Tom).CreateBankAccountAsync(BankAccount("later", number: "1234567890", balance: 9_000));
+        await county.Tell(Credit(name, "entry-1", 300));
+        Pb.Credit credit = await Until(async () =>
+            (await county.Treasury(county.Tom).ListCreditsAsync(new() { Parent = Office })).Credits.SingleOrDefault());
+        await county.Treasury(county.Tom).NameCreditAsync(new()
+        {
+            Name = credit.Name, Amount = Yuan(300), Explanation = "Transfer.", EffectiveDate = Day, RequestId = Id(),
+        });
+        Assert.Equal("INSUFFICIENT_CASH", await Refused.Reason(payments.HoldCashAsync(hold)));
+        Assert.Equal("BANK_ACCOUNT_NOT_FOUND", await Refused.Reason(payments.HoldCashAsync(nowhere)));
+        Assert.Equal("REQUEST_ID_REUSED", await Refused.Reason(payments.HoldCashAsync(new Pb.HoldCashRequest(hold) { Amount = Yuan(1) })));
+
+        hold.RequestId = Id();
+        dryHold.RequestId = hold.RequestId;
+        Pb.BankAccount dry = await payments.HoldCashAsync(dryHold);
+        Pb.BankAccount held = await payments.HoldCashAsync(hold);
+        Assert.Equal((dry, 200, 600), (held, held.BankMinorUnits, held.InTransitMinorUnits));
+        Assert.Equal("INSUFFICIENT_IN_TRANSIT", await Refused.Reason(payments.FreeCashAsync(free)));
+        free.RequestId = Id();
+        Pb.BankAccount freed = await payments.FreeCashAsync(free);
+        Assert.Equal((800, 0), (freed.BankMinorUnits, freed.InTransitMinorUnits));
+        Assert.Equal(freed, await county.Treasury(county.Tom).GetBankAccountAsync(new() { Name = name }));
+        Entry entry = await county.EntryWhere(entry => entry.RequestId == hold.RequestId);
+        Assert.Equal((name, 600, "offices/s-county/people/pat"), (entry.Resource, entry.Amount.MinorUnits, entry.Person));
+    }
+
+    [Theory, EachDatabase]
     public async Task A_statement_credit_told_twice_is_one_credit_and_receipts_never_exceed_it(Engine engine)
     {
         await using CountyBudget county = await Start(engine, TellingPayments.Module);

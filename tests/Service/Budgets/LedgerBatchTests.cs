@@ -26,6 +26,39 @@ public sealed class LedgerBatchTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_thousand_items_have_a_thousand_outcomes_in_the_order_sent_and_one_more_is_refused(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine, replicas: 2);
+        // Of each ten items: seven stand, one asks too much, and two are linked, of which every second pair falls by its second.
+        Pb.PostBatchItem[] items = [.. Enumerable.Range(0, 1_000).Select(i => (i % 10, i / 10 % 2) switch
+        {
+            (7, _) => Item(Open($"much-{i:000}", Town, 2_000_000)),
+            (8, _) => Item(Open($"left-{i:000}", Town, 10), $"pair-{i / 10}"),
+            (9, 0) => Item(Open($"right-{i:000}", Town, 10), $"pair-{i / 10}"),
+            (9, _) => Item(Open($"right-{i:000}", Town, 2_000_000), $"pair-{i / 10}"),
+            _ => Item(Open($"alone-{i:000}", Town, 1)),
+        })];
+        string[] expected = [.. Enumerable.Range(0, 1_000).Select(i => (i % 10, i / 10 % 2) switch
+        {
+            (7, _) or (9, 1) => "INSUFFICIENT_ALLOTMENT",
+            (8, 1) => "GROUP_REFUSED",
+            _ => "OK",
+        })];
+
+        Pb.PostBatchRequest batch = Batch(items);
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(batch);
+
+        Assert.Equal(expected, Reasons(answer));
+        Assert.All(items.Zip(answer.Outcomes).Where(pair => pair.Second.Encumbrance is not null),
+            pair => Assert.Equal(NameOf(pair.First.Open.EncumbranceId), pair.Second.Encumbrance.Name));
+        Assert.Equal(1_000_000 - 700 - 50 * 20, (await host.Account(Town)).Stages.Available);
+        Assert.Equal(answer, await host.As("payments", 1).PostBatchAsync(batch));
+        Assert.Equal("FIELDS_INVALID",
+            await Refused.Reason(host.Client.PostBatchAsync(Batch([.. items, Item(Open("one-more", Town, 1))]))));
+        Assert.Equal(1_000_000 - 700 - 50 * 20, (await host.Account(Town)).Stages.Available);
+    }
+
+    [Theory, EachDatabase]
     public async Task Linked_items_stand_or_fall_together(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine);
@@ -110,34 +143,6 @@ public sealed class LedgerBatchTests
         Account town = await host.Account(Town);
         Assert.Equal(1_000_000 + 2 * Rounds * 10 - 8 * Rounds * 3, town.Stages.Available);
         Assert.Equal(1 + 2 * Rounds + 8 * Rounds, town.Sequence);
-    }
-
-    [Theory, EachDatabase]
-    public async Task More_than_the_queue_holds_is_refused_and_may_be_asked_again(Engine engine)
-    {
-        await using LedgerHost host = await LedgerHost.Start(engine);
-        var entered = new TaskCompletionSource();
-        var leave = new TaskCompletionSource();
-        Task document = host.InDoor(async (_, _) =>
-        {
-            entered.TrySetResult();
-            await leave.Task;
-        });
-        await entered.Task;
-        Pb.PostBatchRequest batch = Batch([.. Enumerable.Repeat(Item(Open("same", Town, 100)), 1_000)]);
-        Task<string>[] calls = [.. Enumerable.Range(0, 24).Select(_ => Refused.Reason(host.Client.PostBatchAsync(batch)))];
-        // One call is at work and twenty wait, each of a thousand items; the three that come too late are told at once.
-        int busy = 0;
-        await foreach (Task<string> told in Task.WhenEach(calls))
-        {
-            Assert.Equal("LEDGER_BUSY", await told);
-            if (++busy == 3) break;
-        }
-        leave.SetResult();
-        await document;
-        Assert.Equal(21, (await Task.WhenAll(calls)).Count(reason => reason == "OK"));
-        Assert.Equal("OK", await Refused.Reason(host.Client.PostBatchAsync(batch)));
-        Assert.Equal(999_900, (await host.Account(Town)).Stages.Available);
     }
 
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };

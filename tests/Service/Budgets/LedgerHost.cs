@@ -69,6 +69,20 @@ public sealed class LedgerHost : IAsyncDisposable
             "test", $"step-{Interlocked.Increment(ref steps)}", db => body(ledger, db), CancellationToken.None, gate: LedgerInDoor.Gate);
     }
 
+    /// <summary>Keeps the ledger from committing anything until the answer is disposed, as a document that takes long does.</summary>
+    public async Task<IAsyncDisposable> Hold()
+    {
+        var entered = new TaskCompletionSource();
+        var leave = new TaskCompletionSource();
+        Task document = InDoor(async (_, _) =>
+        {
+            entered.TrySetResult();
+            await leave.Task;
+        });
+        await Task.WhenAny(entered.Task, document);
+        return new Held(leave, document);
+    }
+
     public Task<T> Read<T>(Func<BudgetDb, Task<T>> read) =>
         Host.Services.GetRequiredService<ServiceStore<BudgetDb>>().Read(read, CancellationToken.None);
 
@@ -136,5 +150,14 @@ public sealed class LedgerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (ServiceHost replica in replicas) await replica.DisposeAsync();
+    }
+
+    private sealed class Held(TaskCompletionSource leave, Task document) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            leave.TrySetResult();
+            await document;
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Fund.Tests.Service.Payments;
 
 /// <summary>
 /// Budgets as Payments sees it: two sources that share by 7 to 3, one encumbrance a run, one bank account. Each request id counts
-/// once; no stage may go below zero.
+/// once, and one that was refused stays refused; no stage may go below zero.
 /// </summary>
 internal sealed class BudgetsNextDoor
 {
@@ -19,6 +19,7 @@ internal sealed class BudgetsNextDoor
 
     private readonly Lock gate = new();
     private readonly HashSet<string> requestIds = [];
+    private readonly Dictionary<string, string> refusedIds = [];
 
     public Dictionary<string, long> Encumbered { get; } = [];
 
@@ -38,11 +39,16 @@ internal sealed class BudgetsNextDoor
 
     public List<string> Posted { get; } = [];
 
+    /// <summary>How many request ids were refused for good.</summary>
+    public int RefusedCount => refusedIds.Count;
+
     private void Once(string requestId, string what, Action post)
     {
         lock (gate)
         {
-            if (Refuses is { } reason) throw new Refusal(RefusalKind.NotNow, reason, "The test says no.");
+            if (Refuses is { } no && !requestIds.Contains(requestId)) refusedIds.TryAdd(requestId, no);
+            if (refusedIds.TryGetValue(requestId, out string? reason))
+                throw new Refusal(RefusalKind.NotNow, reason, "The test says no.");
             if (requestIds.Add(requestId))
             {
                 post();

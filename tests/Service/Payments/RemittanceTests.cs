@@ -123,7 +123,7 @@ public sealed class RemittanceTests
     }
 
     [Theory, EachDatabase]
-    public async Task Without_cash_the_file_stays_a_draft(Engine engine)
+    public async Task Without_cash_the_file_stays_a_draft_and_with_cash_its_release_asks_under_another_id(Engine engine)
     {
         await using PaymentTown town = await PaymentTown.Start(engine, people: 1);
         await town.Calculated();
@@ -135,7 +135,10 @@ public sealed class RemittanceTests
         Remittance sent = await town.Released(refused);
 
         Assert.Equal((Remittance.Types.State.Draft, "INSUFFICIENT_CASH"), (refused.State, refused.Pending));
-        Assert.Equal(Remittance.Types.State.Sent, sent.State);
+        Assert.Equal((Remittance.Types.State.Sent, ""), (sent.State, sent.Pending));
+        // Budgets remembers its no under the first id; the second release is another attempt, and holds the cash once.
+        Assert.Equal(1, town.Budgets.Posted.Count(what => what == "hold"));
+        Assert.Equal((sent.Total.MinorUnits, 1), (town.Budgets.InTransit, town.Budgets.RefusedCount));
     }
 
     private static async Task<byte[]> Download(PaymentTown town, string name, string reason)

@@ -21,17 +21,26 @@ internal sealed class BatchItems(StoredLog log, IReadOnlyCollection<StoredReceip
     {
         ILookup<CallName, SeenCall> calls = testimony.Calls.Where(call => call.Outcome != CallOutcome.Refused)
             .ToLookup(call => call.Name);
-        foreach (Entry entry in log.Entries.Where(IsBatch))
+        List<Entry> open = [.. log.Entries.Where(IsBatch)];
+        // An id that two batches of one commit share is under the first of them, and their entries do not say which that was: whoever
+        // fits takes his items away, until nobody does.
+        while (open.RemoveAll(entry => TakesItems(entry, calls[NameOf(entry)])) > 0)
         {
-            var name = new CallName(entry.Caller, entry.Method, entry.RequestId);
-            StoredReceipt[]? items = calls[name].Select(call => ItemsUnder(entry, (PostBatchRequest)call.Request))
-                .FirstOrDefault(items => items.Length == entry.ItemCount && entry.ItemRoot.Span.SequenceEqual(RootOf(items)));
-            if (items is null) yield return $"{log.Service}: no batch that was sent has the items of its entry: {name}";
-            foreach (StoredReceipt item in items ?? []) free.Remove((item.Name.Caller, item.Name.RequestId));
         }
+        foreach (Entry entry in open) yield return $"{log.Service}: no batch that was sent has the items of its entry: {NameOf(entry)}";
         foreach (StoredReceipt receipt in free.Values)
             yield return $"{log.Service}: an accepted request has neither an entry nor a place in that of a batch: {receipt.Name}";
     }
+
+    private bool TakesItems(Entry entry, IEnumerable<SeenCall> calls)
+    {
+        StoredReceipt[]? items = calls.Select(call => ItemsUnder(entry, (PostBatchRequest)call.Request))
+            .FirstOrDefault(items => items.Length == entry.ItemCount && entry.ItemRoot.Span.SequenceEqual(RootOf(items)));
+        foreach (StoredReceipt item in items ?? []) free.Remove((item.Name.Caller, item.Name.RequestId));
+        return items is not null;
+    }
+
+    private static CallName NameOf(Entry entry) => new(entry.Caller, entry.Method, entry.RequestId);
 
     private static bool IsBatch(Entry entry) => entry is { Kind: Entry.Types.Kind.Request, Method: Examination.Batch };
 

@@ -36,6 +36,8 @@ internal abstract class LedgerTables
           suspense = ledger_days.suspense + excluded.suspense
         """;
 
+    internal const string BankAccountColumns = "name, display_name, bank_code, masked_number, currency, create_time, update_time";
+
     internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time";
 
     public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? PostgresTables.Instance : PortableTables.Instance;
@@ -81,6 +83,10 @@ internal abstract class LedgerTables
 
     internal static EncumbranceFacts FactsFrom(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Instant.Parse(row.GetString(4)));
+
+    internal static BankAccountFacts BankAccountFrom(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), Instant.Parse(row.GetString(5)),
+        Instant.Parse(row.GetString(6)));
 
     internal static Movement MovementFrom(DbDataReader row) => new(
         checked((int)row.GetInt64(1)), SideFrom(row, 2), SideFrom(row, 6), row.GetInt64(10));

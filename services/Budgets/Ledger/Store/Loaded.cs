@@ -5,12 +5,19 @@ namespace Fund.Budgets.Ledger.Store;
 /// <summary>What was fixed when an encumbrance was opened.</summary>
 public sealed record EncumbranceFacts(string Name, string Office, string Document, string Purpose, DateTimeOffset CreateTime);
 
+/// <summary>What was fixed when a bank account was entered.</summary>
+internal sealed record BankAccountFacts(
+    string Name, string DisplayName, string BankCode, string MaskedNumber, string Currency, DateTimeOffset CreateTime,
+    DateTimeOffset UpdateTime);
+
 /// <summary>What the store read for a batch: the state of the book and what only answers show.</summary>
 internal sealed record Loaded
 {
     public required BookState State { get; init; }
 
     public required IReadOnlyDictionary<string, EncumbranceFacts> Encumbrances { get; init; }
+
+    public required IReadOnlyDictionary<string, BankAccountFacts> BankAccounts { get; init; }
 
     /// <summary>When each account was last posted to.</summary>
     public required IReadOnlyDictionary<string, DateTimeOffset> UpdateTimes { get; init; }

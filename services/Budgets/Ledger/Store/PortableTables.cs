@@ -49,11 +49,15 @@ internal sealed class PortableTables : LedgerTables
         foreach (string encumbrance in needs.Encumbrances)
             await statements.Read("SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = @1",
                 row => facts[encumbrance] = FactsFrom(row), encumbrance);
+        var bankAccounts = new Dictionary<string, BankAccountFacts>(StringComparer.Ordinal);
+        foreach (string name in needs.BankAccounts)
+            await statements.Read($"SELECT {BankAccountColumns} FROM bank_accounts WHERE name = @1",
+                row => bankAccounts[name] = BankAccountFrom(row), name);
         (List<PeriodRow> periods, List<Period> newMonths) = await PeriodsOf(statements, needs.Periods);
         return new Loaded
         {
-            State = new BookState(accounts.Values, periods, postings), Encumbrances = facts, UpdateTimes = updateTimes,
-            NewMonths = newMonths,
+            State = new BookState(accounts.Values, periods, postings), Encumbrances = facts, BankAccounts = bankAccounts,
+            UpdateTimes = updateTimes, NewMonths = newMonths,
         };
     }
 

@@ -51,6 +51,8 @@ internal sealed class PostgresTables : LedgerTables
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
             needs.Periods.Select(period => period.ToString()).ToArray());
         Add(batch, "SELECT COALESCE(MAX(month), '') FROM ledger_periods WHERE state = 'CLOSED'");
+        if (needs.BankAccounts.Count > 0)
+            Add(batch, $"SELECT {BankAccountColumns} FROM bank_accounts WHERE name = ANY($1)", Names(needs.BankAccounts));
         if (needs.Postings.Count == 0) return;
         Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number",
             Names(needs.Postings));
@@ -91,12 +93,17 @@ internal sealed class PostgresTables : LedgerTables
         Period? closedUntil = reader.GetString(0) is { Length: > 0 } month ? Period.Parse(month) : null;
         bool IsNew(Period asked) => !periods.ContainsKey(asked) && (closedUntil is not { } until || asked.CompareTo(until) > 0);
 
+        var bankAccounts = new Dictionary<string, BankAccountFacts>(StringComparer.Ordinal);
+        if (needs.BankAccounts.Count > 0) await reader.NextResultAsync(cancel);
+        while (needs.BankAccounts.Count > 0 && await reader.ReadAsync(cancel)) bankAccounts[reader.GetString(0)] = BankAccountFrom(reader);
+
         List<Posting> postings = needs.Postings.Count == 0 ? [] : await PostingsOf(reader, cancel);
         PeriodState StateOf(Period asked) => periods.GetValueOrDefault(asked, IsNew(asked) ? PeriodState.Open : PeriodState.Closed);
         return new Loaded
         {
             State = new BookState(accounts, needs.Periods.Select(asked => new PeriodRow(asked, StateOf(asked))), postings),
             Encumbrances = facts,
+            BankAccounts = bankAccounts,
             UpdateTimes = updateTimes,
             NewMonths = [.. needs.Periods.Where(IsNew)],
             HasGrown = accounts.Exists(account => !locked.Contains(account.Name)),
