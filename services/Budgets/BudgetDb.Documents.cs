@@ -134,6 +134,7 @@ public sealed partial class BudgetDb
             e.ToTable("funding_rules").HasKey(row => row.Name);
             e.HasMany(row => row.Sources).WithOne().HasForeignKey(source => source.FundingRule);
         });
-        model.Entity<FundingSource>(e => e.ToTable("funding_sources").HasKey(source => new { source.FundingRule, source.Number }));
+        model.Entity<FundingSource>(e => e.ToTable("funding_sources").Ignore(source => source.IsMatch)
+            .HasKey(source => new { source.FundingRule, source.Number }));
     }
 }
