@@ -15,8 +15,9 @@ using Type = Fund.Protos.Type;
 
 namespace Fund.Budgets.Funding;
 
-/// <summary>Which source pays first, or in what share.</summary>
-public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store) : Pb.FundingService.FundingServiceBase
+/// <summary>Which source pays first, or in what share; and how long the cash lasts.</summary>
+public sealed partial class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, Clock clock)
+    : Pb.FundingService.FundingServiceBase
 {
     public override Task<Pb.FundingRule> CreateFundingRule(Pb.CreateFundingRuleRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>

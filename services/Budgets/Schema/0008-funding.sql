@@ -31,3 +31,22 @@ DROP TABLE funding_sources;
 DROP TABLE funding_rules;
 ALTER TABLE funding_rules_now RENAME TO funding_rules;
 ALTER TABLE funding_sources_now RENAME TO funding_sources;
+
+-- What an office expects of its cash and the books cannot know. It moves no money, and may be deleted.
+CREATE TABLE cash_plan_items (
+  name               TEXT   NOT NULL PRIMARY KEY,
+  office             TEXT   NOT NULL,
+  direction          TEXT   NOT NULL CHECK (direction IN ('In', 'Out')),
+  amount_minor_units BIGINT NOT NULL CHECK (amount_minor_units > 0),
+  currency           TEXT   NOT NULL CHECK (length(currency) = 3),
+  from_month         TEXT   NOT NULL CHECK (length(from_month) = 7),
+  until_month        TEXT   NOT NULL CHECK (length(until_month) = 7 AND until_month >= from_month),
+  title              TEXT   NOT NULL CHECK (title <> ''),
+  purpose            TEXT   NOT NULL,
+  -- The account it goes through; empty: not known.
+  bank_account       TEXT   NOT NULL,
+  create_time        TEXT   NOT NULL,
+  update_time        TEXT   NOT NULL,
+  version            BIGINT NOT NULL
+);
+CREATE INDEX cash_plan_items_newest ON cash_plan_items (create_time DESC, name);
