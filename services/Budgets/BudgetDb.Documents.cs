@@ -1,4 +1,5 @@
 using Fund.Budgets.Domain;
+using Fund.Budgets.Domain.Cash;
 using Fund.Budgets.Domain.Funding;
 using Fund.Chassis.Db;
 using Fund.Kernel;
@@ -35,6 +36,8 @@ public sealed partial class BudgetDb
     public DbSet<Virement> Virements => Set<Virement>();
 
     public DbSet<FundingRule> FundingRules => Set<FundingRule>();
+
+    public DbSet<CashPlanItem> CashPlanItems => Set<CashPlanItem>();
 
     /// <summary>Refuses OFFICE_NOT_FOUND.</summary>
     public async Task MustKnow(OfficeName office)
@@ -96,6 +99,10 @@ public sealed partial class BudgetDb
     public async Task<ContributionRefund> RefundOf(string name) =>
         await One(Refunds, ContributionRefund.Names.Parse(name)) ?? throw Reasons.RefundNotFound(name);
 
+    /// <summary>Refuses CASH_PLAN_ITEM_NOT_FOUND.</summary>
+    public async Task<CashPlanItem> CashPlanItemOf(string name) =>
+        await One(CashPlanItems, CashPlanItem.Names.Parse(name)) ?? throw Reasons.CashPlanItemNotFound(name);
+
     /// <summary>The rule with its sources. Refuses FUNDING_RULE_NOT_FOUND.</summary>
     public async Task<FundingRule> FundingRuleOf(string name) =>
         await One(FundingRules.Include(row => row.Sources), FundingRule.Names.Parse(name)) ?? throw Reasons.FundingRuleNotFound(name);
@@ -129,11 +136,13 @@ public sealed partial class BudgetDb
         model.Entity<VirementPolicy>().ToTable("virement_policies")
             .HasIndex(row => new { row.Office, row.FiscalYear, row.State }).IsUnique();
         model.Entity<Virement>().ToTable("virements").Ignore(row => row.Amount);
+        model.Entity<CashPlanItem>().ToTable("cash_plan_items").Ignore(row => row.Amount);
         model.Entity<FundingRule>(e =>
         {
             e.ToTable("funding_rules").HasKey(row => row.Name);
             e.HasMany(row => row.Sources).WithOne().HasForeignKey(source => source.FundingRule);
         });
-        model.Entity<FundingSource>(e => e.ToTable("funding_sources").HasKey(source => new { source.FundingRule, source.Number }));
+        model.Entity<FundingSource>(e => e.ToTable("funding_sources").Ignore(source => source.IsMatch)
+            .HasKey(source => new { source.FundingRule, source.Number }));
     }
 }

@@ -15,8 +15,9 @@ using Type = Fund.Protos.Type;
 
 namespace Fund.Budgets.Funding;
 
-/// <summary>Which source pays first, or in what share.</summary>
-public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store) : Pb.FundingService.FundingServiceBase
+/// <summary>Which source pays first, or in what share; and how long the cash lasts.</summary>
+public sealed partial class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, Clock clock)
+    : Pb.FundingService.FundingServiceBase
 {
     public override Task<Pb.FundingRule> CreateFundingRule(Pb.CreateFundingRuleRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>
@@ -28,8 +29,7 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             await CheckSources(db, office, request.Sources);
 
             FundingRule rule = FundingRule.Draft(name, request.Purpose, request.Method.To<FundingMethod>(),
-                [.. request.Sources.Select(source =>
-                new FundingSource(source.Source, source.Priority, source.ShareBasisPoints))]);
+                [.. request.Sources.Select(SourceOf)]);
 
             db.FundingRules.Add(rule);
             return ToProto(rule);
@@ -66,15 +66,9 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             string[] names = [.. rule.Sources.Select(source => source.Source)];
             Standing standing = await Standing.Of(db, names, cancel: context.CancellationToken);
 
-            IReadOnlyList<FundingShare> shares = rule.Split(total, on, standing.Among(names));
-
-            var answer = new Pb.SimulateFundingResponse();
-            answer.Shares.AddRange(shares.Select(share => new Pb.SimulateFundingResponse.Types.SimulatedShare
-            {
-                Source = share.Source, Amount = Wire.Of(total.Currency.Code, share.AmountMinorUnits),
-                Left = Wire.Of(total.Currency.Code, share.LeftMinorUnits),
-            }));
-            return answer;
+            IReadOnlyDictionary<string, Account> accounts = standing.Among(names);
+            return request.MonthCount == 0 ? ToProto(rule.Split(total, on, accounts), total.Currency)
+                : ToProto(rule.Forecast(total, on, request.MonthCount, accounts), total.Currency);
         }, context.CancellationToken);
 
     // A source is an allotment that the rule's office, or one below it, may spend, or a contribution to one of them.
@@ -93,7 +87,38 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             string currency = known[names[0]].Currency;
             if (source.Currency != currency) throw Reasons.CurrencyMismatch(name, source.Currency, Currency.Of(currency));
         }
+        foreach (Pb.FundingSource source in sources.Where(source => source.MatchLimit is { MinorUnits: > 0 }))
+            if (source.MatchLimit.CurrencyCode != known[names[0]].Currency)
+                throw Reasons.CurrencyMismatch(source.Source, known[names[0]].Currency, Currency.Of(source.MatchLimit.CurrencyCode));
     }
+
+    private static FundingSource SourceOf(Pb.FundingSource asked) => new(asked.Source, asked.Priority, asked.ShareBasisPoints,
+        asked.Matches, asked.MatchBasisPoints, asked.MatchLimit?.MinorUnits ?? 0,
+        asked.MatchLimit is { MinorUnits: > 0 } limit ? limit.CurrencyCode : "");
+
+    private static Pb.SimulateFundingResponse ToProto(IReadOnlyList<FundingShare> shares, Currency currency) =>
+        new() { Shares = { shares.Select(share => ToProto(share, currency)) } };
+
+    private static Pb.SimulateFundingResponse ToProto(FundingForecast forecast, Currency currency)
+    {
+        var answer = new Pb.SimulateFundingResponse
+        {
+            FirstUnpaidMonth = forecast.FirstUnpaid is { } day ? Period.Of(day).ToString() : "",
+            Shortfall = Wire.Of(currency.Code, forecast.ShortfallMinorUnits),
+        };
+        answer.Months.AddRange(forecast.Months.Select(month => new Pb.SimulateFundingResponse.Types.SimulatedMonth
+        {
+            Month = Period.Of(month.On).ToString(), EffectiveDate = month.On.ToText(),
+            Shares = { month.Shares.Select(share => ToProto(share, currency)) },
+        }));
+        if (answer.Months.Count > 0) answer.Shares.AddRange(answer.Months[0].Shares);
+        return answer;
+    }
+
+    private static Pb.SimulateFundingResponse.Types.SimulatedShare ToProto(FundingShare share, Currency currency) => new()
+    {
+        Source = share.Source, Amount = Wire.Of(currency.Code, share.AmountMinorUnits), Left = Wire.Of(currency.Code, share.LeftMinorUnits),
+    };
 
     private static Pb.FundingRule ToProto(FundingRule row, IEnumerable<Type.Act>? acts = null)
     {
@@ -106,6 +131,8 @@ public sealed class FundingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
         shown.Sources.AddRange(row.Sources.OrderBy(source => source.Number).Select(source => new Pb.FundingSource
         {
             Source = source.Source, Priority = checked((int)source.Priority), ShareBasisPoints = checked((int)source.ShareBasisPoints),
+            Matches = source.Matches, MatchBasisPoints = checked((int)source.MatchBasisPoints),
+            MatchLimit = source.LimitMinorUnits == 0 ? null : Wire.Of(source.LimitCurrency, source.LimitMinorUnits),
         }));
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();

@@ -17,6 +17,8 @@ internal sealed class BudgetsNextDoor
     private static readonly (string Source, int Share)[] Shares =
         [("offices/s-county/allotments/a1", 7), ("offices/s-county/contributions/c1", 3)];
 
+    public static IEnumerable<string> Sources => Shares.Select(share => share.Source);
+
     private readonly Lock gate = new();
     private readonly HashSet<string> requestIds = [];
     private readonly Dictionary<string, string> refusedIds = [];
@@ -36,6 +38,9 @@ internal sealed class BudgetsNextDoor
 
     /// <summary>The reason of the next posting calls; null: they are accepted.</summary>
     public string? Refuses { get; set; }
+
+    /// <summary>How a total is split over the sources; by default by their shares.</summary>
+    public Func<long, long[]> Splits { get; set; } = total => Allocate.ByWeight(total, [.. Shares.Select(share => (long)share.Share)]);
 
     public List<string> Posted { get; } = [];
 
@@ -74,14 +79,14 @@ internal sealed class BudgetsNextDoor
 
     private static long Sum(IEnumerable<SourceAmount> lines) => lines.Sum(line => line.Amount.MinorUnits);
 
-    public sealed class Funding : FundingService.FundingServiceBase
+    public sealed class Funding(BudgetsNextDoor budgets) : FundingService.FundingServiceBase
     {
         public override Task<FundingRule> GetFundingRule(GetFundingRuleRequest request, ServerCallContext context) =>
             Task.FromResult(new FundingRule { Name = request.Name, State = FundingRule.Types.State.Active });
 
         public override Task<SimulateFundingResponse> SimulateFunding(SimulateFundingRequest request, ServerCallContext context)
         {
-            long[] parts = Allocate.ByWeight(request.Total.MinorUnits, [.. Shares.Select(share => (long)share.Share)]);
+            long[] parts = budgets.Splits(request.Total.MinorUnits);
             var answer = new SimulateFundingResponse();
             for (int i = 0; i < parts.Length; i++)
                 answer.Shares.Add(new SimulateFundingResponse.Types.SimulatedShare

@@ -6,7 +6,7 @@ namespace Fund.Tests.Unit.Budgets;
 
 /// <summary>
 /// Sources are written <c>name:available</c> and, in any order, <c>!priority</c>, <c>%basis points</c>, <c>@last day</c>, <c>=purpose</c>,
-/// <c>suspended</c>, <c>absent</c>, <c>$currency</c>.
+/// <c>suspended</c>, <c>absent</c>, <c>$currency</c>; a match <c>~source</c>, <c>*basis points</c>, <c>^limit</c>.
 /// </summary>
 public sealed class FundingRuleTests
 {
@@ -21,9 +21,12 @@ public sealed class FundingRuleTests
     [InlineData("a:100 suspended | b:100", 100, "b 100")]
     [InlineData("a:100 absent | b:100", 100, "b 100")]
     [InlineData("a:100 =roads | b:100 =cleaning", 100, "b 100")]
+    [InlineData("a:100 @2026-06-30 | b:100 =cleaning @2026-12-31", 150, "b 100, a 50")]
+    [InlineData("a:100 =cleaning !2 | b:100 =cleaning !1 | c:100 !0", 250, "b 100, a 100, c 50")]
+    [InlineData("a:100 | b:100 ~a *10000", 100, "MATCH_NOT_EXPECTED")]
     [InlineData("a:100 =roads | b:100 =cleaning", 101, "NOT_ENOUGH_TO_DRAW")]
     [InlineData("a:100 | b:100 $USD", 100, "CURRENCY_MISMATCH")]
-    public void An_order_uses_what_ends_first_then_by_priority(string sources, long total, string outcome) =>
+    public void An_order_uses_what_is_kept_for_the_purpose_then_what_ends_first_then_priority(string sources, long total, string outcome) =>
         Assert.Equal(outcome, Split(FundingMethod.Order, sources, total));
 
     [Theory]
@@ -37,6 +40,62 @@ public sealed class FundingRuleTests
     [InlineData("a:100 %5000 | a:100 %5000", 100, "SOURCE_REPEATED")]
     public void A_ratio_takes_each_share_or_nothing(string sources, long total, string outcome) =>
         Assert.Equal(outcome, Split(FundingMethod.Ratio, sources, total));
+
+    [Theory]
+    //          sources: v is the village, c the county                 total  outcome
+    [InlineData("v:100 | c:100 ~v *10000",                              100, "v 50, c 50")]
+    [InlineData("v:100 | c:100 ~v *10000",                              101, "v 51, c 50")]
+    [InlineData("v:100 | c:100 ~v *5000",                                90, "v 60, c 30")]
+    [InlineData("v:100 | c:100 ~v *20000",                               90, "v 30, c 60")]
+    [InlineData("v:100 | c:100 ~v *20000",                               91, "v 31, c 60")]
+    [InlineData("v:100 | c:100 ~v *10000 ^20",                           80, "v 60, c 20")]
+    [InlineData("v:100 | c:30 ~v *10000",                                60, "v 30, c 30")]
+    [InlineData("v:100 | c:30 ~v *10000",                                61, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("v:100 | c:30 ~v *10000 | w:50 !1",                      70, "v 30, w 10, c 30")]
+    [InlineData("v:100 | c:100 ~v *10000 suspended",                      1, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("v:100 suspended | c:100 ~v *10000",                      1, "NOT_ENOUGH_TO_DRAW")]
+    [InlineData("v:100 | c:100 ~v *10000 | d:100 ~v *5000",             100, "v 40, c 40, d 20")]
+    [InlineData("v:100 | c:100 ~v *10000 ^10 | d:100 ~v *5000",         100, "v 60, c 10, d 30")]
+    [InlineData("w:100 !2 | v:10 !1 | c:100 ~v *10000 | d:50 ~w *5000",  50, "v 10, w 20, c 10, d 10")]
+    [InlineData("v:100 | c:100",                                          1, "MATCH_MISSING")]
+    [InlineData("v:100 | c:100 ~v",                                       1, "MATCH_RATIO_MISSING")]
+    [InlineData("v:100 | c:100 ~x *10000",                                1, "MATCH_NOT_OF_BASE")]
+    [InlineData("v:100 | c:100 ~c *10000",                                1, "MATCH_NOT_OF_BASE")]
+    [InlineData("v:100 | c:100 ~v *10000 | d:100 ~c *10000",              1, "MATCH_NOT_OF_BASE")]
+    [InlineData("v:100 *10000 | c:100 ~v *10000",                         1, "MATCH_NOT_EXPECTED")]
+    [InlineData("v:100 ^5 | c:100 ~v *10000",                             1, "MATCH_NOT_EXPECTED")]
+    public void A_match_pays_its_ratio_of_what_its_source_pays(string sources, long total, string outcome) =>
+        Assert.Equal(outcome, Split(FundingMethod.Matching, sources, total));
+
+    [Theory]
+    //          sources                          need  from          months  paid and what is missing
+    [InlineData("a:100 | b:50",                   40, "2026-06-01",  3, "2026-06-01 2026-07-01 2026-08-01")]
+    [InlineData("a:100 | b:50",                   40, "2026-06-01",  6, "2026-06-01 2026-07-01 2026-08-01, 2026-09-01 lacks 10")]
+    [InlineData("a:100 @2026-07-15 | b:50",       40, "2026-06-01",  6, "2026-06-01 2026-07-01 2026-08-01, 2026-09-01 lacks 30")]
+    [InlineData("a:900 @2026-07-15 | b:50",       40, "2026-06-16",  6, "2026-06-16 2026-07-16, 2026-08-16 lacks 30")]
+    [InlineData("a:900",                          40, "2026-08-31",  3, "2026-08-31 2026-09-30 2026-10-31")]
+    [InlineData("a:10",                           40, "2026-06-01",  1, ", 2026-06-01 lacks 30")]
+    public void A_forecast_pays_until_it_cannot(string sources, long need, string from, int months, string outcome)
+    {
+        FundingForecast forecast = Rule(FundingMethod.Order, sources)
+            .Forecast(Money.Of("CNY", need), Days.Parse(from), months, Accounts(sources));
+
+        Assert.Equal(outcome, Told(forecast));
+        Assert.All(forecast.Months, month => Assert.Equal(need, month.Shares.Sum(share => share.AmountMinorUnits)));
+    }
+
+    [Theory]
+    // Of 100, half opens on 1 April: what is left before may be spent later, never the other way round.
+    [InlineData(20, 12, "2026-02-10", "2026-02-10 2026-03-10 2026-04-10 2026-05-10 2026-06-10, 2026-07-10 lacks 20")]
+    [InlineData(10, 4, "2026-02-10", "2026-02-10 2026-03-10 2026-04-10 2026-05-10")]
+    [InlineData(45, 4, "2026-02-10", "2026-02-10, 2026-03-10 lacks 40")]
+    public void A_forecast_gives_in_a_month_only_what_has_opened_by_then(long need, int months, string from, string outcome)
+    {
+        Dictionary<string, Account> accounts = Accounts("a:100");
+        accounts["a"] = accounts["a"] with { Plan = ReleasePlan.Parse("2026-04-01=50") };
+
+        Assert.Equal(outcome, Told(Rule(FundingMethod.Order, "a:100").Forecast(Money.Of("CNY", need), Days.Parse(from), months, accounts)));
+    }
 
     [Fact]
     public void A_shortage_of_a_share_names_the_source()
@@ -79,6 +138,9 @@ public sealed class FundingRuleTests
 
     private static readonly DateOnly Day = new(2026, 6, 1);
 
+    private static string Told(FundingForecast forecast) => string.Join(' ', forecast.Months.Select(month => month.On.ToText()))
+        + (forecast.FirstUnpaid is { } day ? $", {day.ToText()} lacks {forecast.ShortfallMinorUnits}" : "");
+
     private static string Split(FundingMethod method, string sources, long total)
     {
         try
@@ -96,7 +158,8 @@ public sealed class FundingRuleTests
     private static FundingRule Rule(FundingMethod method, string sources, bool isActive = true)
     {
         FundingRule rule = FundingRule.Draft(FundingRule.Names.Of(OfficeName.Parse("s-county"), "rule"), "cleaning", method,
-            [.. Words(sources).Select(words => new FundingSource(NameOf(words), Number(words, '!'), Number(words, '%')))]);
+            [.. Words(sources).Select(words => new FundingSource(NameOf(words), Number(words, '!'), Number(words, '%'),
+                Text(words, '~', ""), Number(words, '*'), Number(words, '^')))]);
         if (isActive) rule.Activate();
         return rule;
     }

@@ -2,8 +2,13 @@ namespace Fund.Budgets.Domain.Funding;
 
 public enum FundingMethod
 {
-    /// <summary>One source after the other: earliest end date first, then the lower priority number.</summary>
+    /// <summary>
+    /// One source after the other: what is kept for the purpose before what serves any, then the earliest end date, then the lower
+    /// priority number.
+    /// </summary>
     Order,
     /// <summary>All sources together, each by its fixed share.</summary>
     Ratio,
+    /// <summary>As an order; and beside a source those that match it pay their ratio of what it pays.</summary>
+    Matching,
 }

@@ -1,0 +1,9 @@
+namespace Fund.Budgets.Domain.Cash;
+
+public enum CashDirection
+{
+    /// <summary>Expected to come.</summary>
+    In,
+    /// <summary>To be paid.</summary>
+    Out,
+}
