@@ -36,7 +36,7 @@ internal abstract class LedgerTables
           suspense = ledger_days.suspense + excluded.suspense
         """;
 
-    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time";
+    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time, late_for";
 
     public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? PostgresTables.Instance : PortableTables.Instance;
 
