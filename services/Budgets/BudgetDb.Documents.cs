@@ -127,7 +127,7 @@ public sealed partial class BudgetDb
         model.Entity<Contribution>().ToTable("contributions").Ignore(row => row.HasAccount).Ignore(row => row.IsSuspended);
         model.Entity<BankAccount>().ToTable("bank_accounts");
         model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);
-        model.Entity<BankDebit>().ToTable("debits");
+        model.Entity<BankDebit>().ToTable("debits").Ignore(row => row.IsNamed);
         model.Entity<ContributionRefund>().ToTable("refunds").Ignore(row => row.Amount);
         model.Entity<CreditUse>(e => e.ToTable("credit_uses").Ignore(use => use.PostingId).HasKey(use => new { use.Credit, use.Number }));
         // That one alone may be in force also says in which order two are saved: the one that is replaced leaves before the other enters.

@@ -48,7 +48,7 @@ public static class BudgetsModule
         AddCoding(module);
         module
             .Listens(provider => provider.GetRequiredService<StatementFacts>().Handlers(), "payments",
-                nameof(StatementCreditBooked), nameof(StatementDebitBooked))
+                nameof(StatementCreditBooked), nameof(StatementDebitBooked), nameof(StatementClosed))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateOfficeRequest, Pb.Office>(
                 "/fund.budget.v1.BudgetService/CreateOffice", BudgetRpc.CreateOffice))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateAllotmentRequest, Pb.Allotment>(

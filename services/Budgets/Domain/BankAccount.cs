@@ -37,7 +37,7 @@ public sealed class BankAccount : Row
             Currency = balance.Currency.Code,
         };
         account.Named(name);
-        var posting = new OpenCash(account.HeadingOf($"{name}:open:1", on, name.Text), name.Text, balance.MinorUnits)
+        var posting = new OpenCash(account.HeadingOf(OpeningId(name.Text), on, name.Text), name.Text, balance.MinorUnits)
         {
             Opens = new Account { Name = name.Text, Kind = AccountKind.Cash, Currency = balance.Currency, Owner = name.Text,
                 Office = name.Office.Text },
@@ -60,6 +60,13 @@ public sealed class BankAccount : Row
     /// <summary>Takes note of a debit that belongs to no payment. Refuses CURRENCY_MISMATCH.</summary>
     public BankDebit Note(string debitId, Money amount, DateOnly bookedOn, string statement, string bankReference) =>
         BankDebit.Of(BankDebit.Names.Under(Name, debitId), Name, InMyCurrency(amount), bookedOn, statement, bankReference);
+
+    /// <summary>Takes note of what the bank says it holds at the end of a day. Refuses CURRENCY_MISMATCH.</summary>
+    public CashDay Close(DateOnly date, Money closing, BankWord word, DateOnly countsOn) =>
+        CashDay.Of(this, date, InMyCurrency(closing).Currency.Code, word, countsOn);
+
+    /// <summary>The id of the posting that opened it.</summary>
+    public static string OpeningId(string name) => $"{name}:open:1";
 
     private Heading HeadingOf(string id, DateOnly on, string document) => new(id, on, document, Kernel.Currency.Of(Currency));
 

@@ -1,9 +1,11 @@
+using Fund.Budgets.Ledger;
 using Fund.Kernel;
 
 namespace Fund.Budgets.Domain;
 
 /// <summary>
-/// Money that a statement shows as gone and that belongs to no payment of ours: one row per booked entry. It moves nothing by itself.
+/// Money that a statement shows as gone and that belongs to no payment of ours: one row per booked entry. It moves nothing
+/// until somebody names it or a refund cites it.
 /// </summary>
 public sealed class BankDebit : Row
 {
@@ -29,6 +31,24 @@ public sealed class BankDebit : Row
     /// <summary>The refund it paid; empty for none yet.</summary>
     public string Refund { get; private set; } = "";
 
+    /// <summary>What it was, if it paid no refund; empty where nobody has said so.</summary>
+    public string Explanation { get; private set; } = "";
+
+    /// <summary>Whether it is known what it was.</summary>
+    public bool IsNamed => Refund.Length > 0 || Explanation.Length > 0;
+
+    /// <summary>
+    /// Names it as something else than a refund: it leaves the books on the bank's day or, where that month is closed, on
+    /// <paramref name="today"/>. Refuses DEBIT_TAKEN.
+    /// </summary>
+    public TakeCash NameAs(string explanation, DateOnly today)
+    {
+        if (IsNamed) throw Reasons.DebitTaken(this);
+        Explanation = explanation;
+        var heading = new Heading($"{Name}:name:1", BookingDate, Name, Kernel.Currency.Of(Currency), LateDate: today);
+        return new TakeCash(heading, BankAccount, AmountMinorUnits);
+    }
+
     /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>
     public bool IsSameEntryAs(BankDebit other) =>
         (Name, AmountMinorUnits, Currency, BookingDate) == (other.Name, other.AmountMinorUnits, other.Currency, other.BookingDate);
@@ -50,7 +70,7 @@ public sealed class BankDebit : Row
     internal void Settle(ContributionRefund refund)
     {
         if (BankAccount != refund.BankAccount) throw Reasons.DebitOfOtherAccount(this, refund);
-        if (Refund.Length > 0) throw Reasons.DebitTaken(this);
+        if (IsNamed) throw Reasons.DebitTaken(this);
         if (AmountMinorUnits != refund.AmountMinorUnits) throw Reasons.RefundAmountDiffers(refund, this);
         Refund = refund.Name;
     }

@@ -55,10 +55,6 @@ internal static partial class Reasons
         new Refusal(RefusalKind.NotNow, "DEBIT_OF_OTHER_ACCOUNT", $"The refund is paid from {refund.BankAccount}.")
             .With("debit", debit.Name).With("bankAccount", refund.BankAccount);
 
-    public static Refusal DebitTaken(BankDebit debit) =>
-        new Refusal(RefusalKind.NotNow, "DEBIT_TAKEN", $"The debit has paid {debit.Refund} already.")
-            .With("debit", debit.Name).With("refund", debit.Refund);
-
     public static Refusal RefundAmountDiffers(ContributionRefund refund, BankDebit debit) =>
         new Refusal(RefusalKind.NotNow, "REFUND_AMOUNT_DIFFERS",
                 $"The bank booked {new Money(refund.Amount.Currency, debit.AmountMinorUnits)}; the refund is {refund.Amount}.")

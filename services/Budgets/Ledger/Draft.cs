@@ -54,6 +54,7 @@ internal sealed class Draft(Worksheet sheet)
             Id = request.Id,
             Document = request.Heading.Document,
             EffectiveDate = on,
+            LateFor = on == request.EffectiveDate ? null : request.EffectiveDate,
             Currency = request.Currency,
             Movements = movements.ToArray(),
             Reverses = reverses,
@@ -222,8 +223,8 @@ internal sealed class Draft(Worksheet sheet)
 
     public void Move(Place from, Place to, long amount) => Move(from, to, amount, mayOverdraw: false);
 
-    /// <summary>A bank account is opened as the bank says, below zero if need be.</summary>
-    public void MoveOpeningBalance(Place from, Place to, long amount) => Move(from, to, amount, mayOverdraw: true);
+    /// <summary>What a bank holds is as the bank says, below zero if need be.</summary>
+    public void MoveAsTheBankSays(Place from, Place to, long amount) => Move(from, to, amount, mayOverdraw: true);
 
     /// <summary>Finds the posting to be taken back, and remembers that this one does so.</summary>
     public Posting? TakeBack(string id)

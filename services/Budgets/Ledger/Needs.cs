@@ -61,6 +61,7 @@ public sealed class Needs
             case OpenCash verb: Account(verb.Cash); break;
             case Credit verb: Account(verb.Cash); break;
             case NameCredit verb: Account(verb.Cash); break;
+            case TakeCash verb: Account(verb.Cash); break;
             case Hold verb: BankAccount(verb.Cash); break;
             case SettleCash verb: Account(verb.Cash); break;
             case RejectCash verb: BankAccount(verb.Cash); break;

@@ -27,6 +27,7 @@ internal static class Plans
             case OpenCash verb: OpenCash(verb, draft); break;
             case Credit verb: Cash(verb.Cash, Outside, Suspense, verb.Amount, draft); break;
             case NameCredit verb: Cash(verb.Cash, Suspense, Bank, verb.Amount, draft); break;
+            case TakeCash verb: TakeCash(verb, draft); break;
             case Hold verb: Cash(verb.Cash, Bank, InTransit, verb.Amount, draft); break;
             case SettleCash verb: Cash(verb.Cash, InTransit, Outside, verb.Amount, draft); break;
             case RejectCash verb: Cash(verb.Cash, InTransit, Bank, verb.Amount, draft); break;
@@ -161,7 +162,14 @@ internal static class Plans
         if (verb.Opens is null) draft.Refuse(Reasons.NotFound(AccountKind.Cash, verb.Cash));
         draft.Open(verb.Opens);
         draft.Find(verb.Cash, AccountKind.Cash);
-        draft.MoveOpeningBalance(Place.Outside, new(verb.Cash, Bank), verb.Amount);
+        draft.MoveAsTheBankSays(Place.Outside, new(verb.Cash, Bank), verb.Amount);
+    }
+
+    private static void TakeCash(TakeCash verb, Draft draft)
+    {
+        draft.Positive(verb.Amount);
+        draft.Find(verb.Cash, AccountKind.Cash);
+        draft.MoveAsTheBankSays(new(verb.Cash, Bank), Place.Outside, verb.Amount);
     }
 
     private static void Cash(string cash, Stage from, Stage to, long amount, Draft draft)

@@ -11,7 +11,11 @@ public sealed record Posting
     /// <summary>The resource that caused it.</summary>
     public required string Document { get; init; }
 
+    /// <summary>The day it counts for.</summary>
     public required DateOnly EffectiveDate { get; init; }
+
+    /// <summary>The day on which the bank did it, where its month was closed by then; null where that is the effective date.</summary>
+    public DateOnly? LateFor { get; init; }
 
     public required Currency Currency { get; init; }
 

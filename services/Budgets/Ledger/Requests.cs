@@ -111,6 +111,11 @@ public sealed record Credit(Heading Heading, string Cash, long Amount) : Request
 /// <summary>Names a credit: suspense → bank.</summary>
 public sealed record NameCredit(Heading Heading, string Cash, long Amount) : Request(Heading);
 
+/// <summary>
+/// The bank has taken what belongs to no payment: bank → outside. It is gone whatever was there, so the account may stand below zero.
+/// </summary>
+public sealed record TakeCash(Heading Heading, string Cash, long Amount) : Request(Heading);
+
 /// <summary>Holds the cash of a remittance that is released: bank → in transit.</summary>
 public sealed record Hold(Heading Heading, string Cash, long Amount) : Request(Heading);
 

@@ -19,7 +19,7 @@ public enum Stage
     /// <summary>Ended unspent with its year.</summary>
     Lapsed,
 
-    /// <summary>Cash at hand. The only stage that may stand below zero, by its opening balance.</summary>
+    /// <summary>Cash at hand. The only stage that may stand below zero, by its opening balance and by what the bank took.</summary>
     Bank,
     /// <summary>Cash held for payments that the bank has been sent and has not answered.</summary>
     InTransit,

@@ -2,6 +2,7 @@ using Fund.Budgets.Documents;
 using Fund.Budgets.Domain.Periods;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Ledger.Store;
+using Fund.Budgets.Treasury;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
@@ -164,6 +165,7 @@ public sealed class PeriodRpc(
         return
         [
             .. elsewhere.Listed,
+            .. await BookedCash.Blockers(db, office, span.LastMonth),
             .. span.Year is { } year ? await yearEnd.Blockers(db, year) : [],
             .. credits.Select(credit => new Blocker(
                 Blocker.CreditInSuspense, credit.Name, Money.Of(credit.Currency, credit.InSuspenseMinorUnits), credit.BookingDate)),

@@ -10,15 +10,15 @@ using Reasons = Fund.Budgets.Domain.Reasons;
 namespace Fund.Budgets.Treasury;
 
 /// <summary>
-/// Enters what Payments found on statements and what belongs to no payment: credits into suspense, debits to be looked at; each booked
-/// entry once. One that cannot be entered (no such bank account, another currency) is set aside as a dead event, for a person to look
-/// at.
+/// Enters what Payments found on statements and what belongs to no payment: credits into suspense, debits to be looked at, each booked
+/// entry once; and what the bank says it holds at the end of a day. What cannot be entered (no such bank account, another currency) is
+/// set aside as a dead event, for a person to look at.
 /// </summary>
 public sealed class StatementFacts(LedgerInDoor ledger, Clock clock)
 {
     public EventHandlers<BudgetDb> Handlers() =>
         new EventHandlers<BudgetDb>("payments") { Gate = LedgerInDoor.Gate }
-            .On<StatementCreditBooked>(Book).On<StatementDebitBooked>(Note);
+            .On<StatementCreditBooked>(Book).On<StatementDebitBooked>(Note).On<StatementClosed>(Close);
 
     private async Task Book(BudgetDb db, StatementCreditBooked booked)
     {
@@ -50,5 +50,28 @@ public sealed class StatementFacts(LedgerInDoor ledger, Clock clock)
 
         db.Debits.Add(debit);
         db.Commit.Amount = amount;
+    }
+
+    private async Task Close(BudgetDb db, StatementClosed closed)
+    {
+        BankAccount account = await db.BankAccountOf(closed.BankAccount);
+        DateOnly date = Days.Parse(closed.BookingDate);
+        // The books begin with the opening balance; what the bank held before is no matter of theirs.
+        if (date < await OpeningOf(db, account)) return;
+        bool isLate = (await db.MonthsAround(Period.Of(date))).State == PeriodState.Closed;
+        var word = new BankWord(closed.BankFile, closed.OpeningMinorUnits, closed.ClosingMinorUnits, closed.EntryCount);
+        CashDay day = account.Close(date, Money.Of(closed.Currency, closed.ClosingMinorUnits), word, isLate ? clock.Today : date);
+        CashDay? known = await db.CashDays.SingleOrDefaultAsync(row => row.Name == day.Name);
+
+        if (known is null) db.CashDays.Add(day);
+        else known.Hear(word, day.CountsOn);
+    }
+
+    private static async Task<DateOnly> OpeningOf(BudgetDb db, BankAccount account)
+    {
+        DateOnly opening = default;
+        await LedgerInDoor.On(db).Read("SELECT effective_date FROM ledger_postings WHERE id = @1",
+            row => opening = Days.Parse(row.GetString(0)), BankAccount.OpeningId(account.Name));
+        return opening;
     }
 }

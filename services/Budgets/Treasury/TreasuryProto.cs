@@ -6,7 +6,7 @@ using Pb = Fund.Protos.Budget.V1;
 
 namespace Fund.Budgets.Treasury;
 
-/// <summary>Bank accounts and credits as they are shown.</summary>
+/// <summary>Bank accounts, credits, debits and days as they are shown.</summary>
 internal static class TreasuryProto
 {
     public static Pb.BankAccount ToProto(this BankAccount row, Standing standing) => BankAccountView.Of(
@@ -20,9 +20,23 @@ internal static class TreasuryProto
         BookingDate = row.BookingDate.ToText(), Statement = row.Statement, BankReference = row.BankReference,
     };
 
+    public static Pb.CashDay ToProto(this CashDay row, CashBooks books)
+    {
+        Money Sum(long minorUnits) => Money.Of(row.Currency, minorUnits);
+        return new Pb.CashDay
+        {
+            Name = row.Name, State = row.StateAgainst(books).To<Pb.CashDay.Types.State>(), Date = row.Date.ToText(),
+            Statement = row.Statement, Opening = row.OpeningMinorUnits is { } opening ? Sum(opening).ToProto() : null,
+            Closing = Sum(row.ClosingMinorUnits).ToProto(), EntryCount = checked((int)row.EntryCount), Bank = Sum(books.Bank).ToProto(),
+            InTransit = Sum(books.InTransit).ToProto(), Suspense = Sum(books.Suspense).ToProto(),
+            CountedLater = Sum(books.CountedLater).ToProto(), Difference = Sum(row.DifferenceFrom(books)).ToProto(),
+            Explanation = row.Explanation, CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+        }.Sealed();
+    }
+
     public static Pb.Debit ToProto(this BankDebit row) => new()
     {
         Name = row.Name, Amount = Wire.Of(row.Currency, row.AmountMinorUnits), BookingDate = row.BookingDate.ToText(),
-        Statement = row.Statement, BankReference = row.BankReference, Refund = row.Refund,
+        Statement = row.Statement, BankReference = row.BankReference, Refund = row.Refund, Explanation = row.Explanation,
     };
 }

@@ -16,8 +16,8 @@ using Reasons = Fund.Budgets.Domain.Reasons;
 namespace Fund.Budgets.Treasury;
 
 /// <summary>Cash beside authority: bank accounts, and the credits that statements brought.</summary>
-internal sealed class TreasuryRpc(
-    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, LedgerWriter writer, PersonalVault vault)
+internal sealed partial class TreasuryRpc(
+    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, LedgerWriter writer, PersonalVault vault, Clock clock)
     : Pb.TreasuryService.TreasuryServiceBase
 {
     private const string NumberKind = "bank_accounts/account_number";
@@ -108,12 +108,25 @@ internal sealed class TreasuryRpc(
         store.Read(async db =>
         {
             IQueryable<BankDebit> rows = db.Debits.Within(Office.Names.Parse(request.Parent).Office);
-            if (request.UnexplainedOnly) rows = rows.Where(row => row.Refund == "");
+            if (request.UnexplainedOnly) rows = rows.Where(row => row.Refund == "" && row.Explanation == "");
             Page<BankDebit> page = await rows.Newest(request.PageSize, request.PageToken, context.CancellationToken);
             var answer = new Pb.ListDebitsResponse { NextPageToken = page.NextPageToken };
             answer.Debits.AddRange(page.Items.Select(row => row.ToProto()));
             return answer;
         }, context.CancellationToken);
+
+    public override Task<Pb.Debit> NameDebit(Pb.NameDebitRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            BankDebit debit = await db.DebitOf(request.Name);
+
+            await ledger.Post(db, debit.NameAs(request.Explanation, clock.Today));
+
+            db.Commit.Amount = Money.Of(debit.Currency, debit.AmountMinorUnits);
+            db.Commit.Reason = request.Explanation;
+            db.Publish(new DebitNamed(debit.Name, debit.AmountMinorUnits, debit.Currency, debit.BookingDate.ToText()));
+            return debit.ToProto();
+        }, LedgerInDoor.Gate);
 
     public override Task<Pb.BankAccount> HoldCash(Pb.HoldCashRequest request, ServerCallContext context) =>
         writer.Run<Pb.BankAccount>(request, context);

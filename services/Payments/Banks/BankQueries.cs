@@ -71,6 +71,7 @@ internal static class BankQueries
         foreach (BankException exception in reckoning.Exceptions) db.Open(exception);
         foreach (StatementCreditBooked credit in reckoning.Credits) db.Publish(credit);
         foreach (StatementDebitBooked debit in reckoning.Debits) db.Publish(debit);
+        foreach (StatementClosed closing in reckoning.Closings) db.Publish(closing);
     }
 
     public static void Open(this PaymentsDb db, BankException exception)

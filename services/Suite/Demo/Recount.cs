@@ -51,7 +51,20 @@ internal sealed class Recount(StaffStory staff, string outbox, string inbox)
         ties.Add(new Tie("Book, in transit and suspense", CashOf("BANK") + CashOf("IN_TRANSIT") + CashOf("SUSPENSE"), "movements",
             reconciliation.BankBalance.MinorUnits, "bank reconciliation"));
         ties.Add(new Tie("Bank balance", book.Closing, "last statement", reconciliation.BankBalance.MinorUnits, "bank reconciliation"));
+        ties.Add(new Tie("Days closed by the bank on which the books tie", book.Days.Count, "bank statements",
+            await DaysThatTie(book.Days.Count), "cash days", IsMoney: false));
         return ties;
+    }
+
+    private async Task<int> DaysThatTie(int closed)
+    {
+        var auditor = staff["auditor"].Client<TreasuryService.TreasuryServiceClient>();
+        var known = await Patience.Until(async () =>
+        {
+            var list = await auditor.ListCashDaysAsync(new ListCashDaysRequest { Parent = BudgetStory.BankAccount, PageSize = 1_000 });
+            return list.CashDays.Count < closed ? null : list;
+        }, "what the bank holds at the end of its days to reach the treasury");
+        return known.CashDays.Count(day => day.State == CashDay.Types.State.Ties);
     }
 
     private async Task Replay()
@@ -111,6 +124,7 @@ internal sealed class Recount(StaffStory staff, string outbox, string inbox)
             {
                 if (!book.IsOpen) book = book with { IsOpen = true, Opening = BalanceOf(statement, "OPBD") };
                 book = book with { Closing = BalanceOf(statement, "CLBD") };
+                book.Days.Add(Inner(BalanceNamed(statement, "CLBD"), "Dt").Last().Value);
                 foreach (XElement entry in Inner(statement, "Ntry")) book = book.With(entry);
             }
         }
@@ -118,7 +132,10 @@ internal sealed class Recount(StaffStory staff, string outbox, string inbox)
     }
 
     private static long BalanceOf(XElement statement, string code) =>
-        Fen(Inner(Inner(statement, "Bal").Last(balance => Inner(balance, "Cd").First().Value == code), "Amt").First().Value);
+        Fen(Inner(BalanceNamed(statement, code), "Amt").First().Value);
+
+    private static XElement BalanceNamed(XElement statement, string code) =>
+        Inner(statement, "Bal").Last(balance => Inner(balance, "Cd").First().Value == code);
 
     private static IEnumerable<XElement> Inner(XContainer container, string name) =>
         container.Descendants().Where(element => element.Name.LocalName == name);
@@ -133,6 +150,8 @@ internal sealed class Recount(StaffStory staff, string outbox, string inbox)
     private sealed record BankBook
     {
         public bool IsOpen { get; init; }
+
+        public HashSet<string> Days { get; } = [];
 
         public long Opening { get; init; }
 

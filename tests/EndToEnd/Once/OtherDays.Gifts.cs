@@ -45,8 +45,10 @@ internal sealed partial class OtherDays
             Name = unpaid.Name, Reason = "The account is closed.", EffectiveDate = Today, RequestId = Id(),
         });
         Refund paid = await Approved(await Proposed(gift, "paid", 100));
-        string debit = await DebitShown();
+        await ImportByHand();
+        string debit = await DebitShown("BY-HAND");
         await treasury.ConfirmRefundAsync(new ConfirmRefundRequest { Name = paid.Name, Debit = debit, RequestId = Id() });
+        await TheBankTakesAFee();
     }
 
     private async Task<Refund> Proposed(Contribution gift, string id, long fen) =>
@@ -61,7 +63,7 @@ internal sealed partial class OtherDays
             new ApproveRefundRequest { Name = refund.Name, Etag = refund.Etag, EffectiveDate = Today, RequestId = Id() });
 
     // The order was given to the bank by hand, so the bank shows it as an entry that no payment of the suite explains.
-    private async Task<string> DebitShown()
+    private async Task ImportByHand()
     {
         using var call = Of<ReconciliationService.ReconciliationServiceClient>("treasury-officer").ImportBankFile();
         await call.RequestStream.WriteAsync(new ImportBankFileRequest
@@ -72,11 +74,15 @@ internal sealed partial class OtherDays
         });
         await call.RequestStream.CompleteAsync();
         await call;
+    }
+
+    private async Task<string> DebitShown(string reference)
+    {
         var treasury = Of<TreasuryService.TreasuryServiceClient>("treasury-officer");
         return await Patience.Until(async () =>
         {
             var list = await treasury.ListDebitsAsync(new ListDebitsRequest { Parent = County, UnexplainedOnly = true });
-            return list.Debits.FirstOrDefault(debit => debit.BankReference == "BY-HAND")?.Name;
+            return list.Debits.FirstOrDefault(debit => debit.BankReference == reference)?.Name;
         }, "the debit of the bank statement to reach the treasury");
     }
 
@@ -85,12 +91,14 @@ internal sealed partial class OtherDays
         <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
           <GrpHdr><MsgId>BY-HAND</MsgId><CreDtTm>{Today}T18:00:00</CreDtTm></GrpHdr>
           <Stmt><Id>BY-HAND</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>
-            <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">1.00</Amt>
+            <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">1.50</Amt>
               <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{Today}</Dt></Dt></Bal>
             <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">0.00</Amt>
               <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{Today}</Dt></Dt></Bal>
             <Ntry><Amt Ccy="CNY">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
               <BookgDt><Dt>{Today}</Dt></BookgDt><AcctSvcrRef>BY-HAND</AcctSvcrRef><BkTxCd /></Ntry>
+            <Ntry><Amt Ccy="CNY">0.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+              <BookgDt><Dt>{Today}</Dt></BookgDt><AcctSvcrRef>FEE</AcctSvcrRef><BkTxCd /></Ntry>
           </Stmt>
         </BkToCstmrStmt></Document>
         """;

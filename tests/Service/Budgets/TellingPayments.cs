@@ -32,6 +32,9 @@ internal static class TellingPayments
         string day = "2026-06-04") =>
         new($"{Office}/bankFiles/statement-2", account, id, amount, currency, day, "REF-D");
 
+    public static StatementClosed Closing(string account, string day, long closing, long? opening = null, string currency = "CNY") =>
+        new($"{Office}/bankFiles/statement-{day}", account, day, opening, closing, currency, 1);
+
     public static Task Tell(this CountyBudget county, params IEvent[] facts) =>
         county.Host.Services.GetRequiredService<Writes<TellingDb>>().Step("tell", Id(), db =>
         {
@@ -63,6 +66,16 @@ internal static class TellingPayments
         await county.Tell(booked);
         return await Until(async () => (await county.Treasury(county.Tom).ListDebitsAsync(new() { Parent = Office })).Debits
             .SingleOrDefault(debit => debit.Name == $"{booked.BankAccount}/debits/{booked.DebitId}"));
+    }
+
+    /// <summary>Tells what the bank holds at the end of a day and waits until that is known.</summary>
+    public static async Task<Pb.CashDay> Closed(this CountyBudget county, StatementClosed closed)
+    {
+        await county.Tell(closed);
+        return await Until(async () => (await county.Treasury(county.Tom).ListCashDaysAsync(new()
+        {
+            Parent = closed.BankAccount, FromDate = closed.BookingDate, UntilDate = closed.BookingDate,
+        })).CashDays.SingleOrDefault(day => day.Closing.MinorUnits == closed.ClosingMinorUnits));
     }
 
     public static async Task<T> Until<T>(Func<Task<T?>> look) where T : class

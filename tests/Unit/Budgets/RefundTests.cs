@@ -100,7 +100,7 @@ public sealed class RefundTests
         ContributionRefund.Propose(ContributionRefund.Names.Under(contribution.Name, "back"), contribution,
             Account(office, "wages"), Money.Of("CNY", amount), "Unused.", left);
 
-    private static BankDebit Debit(string account, long amount) =>
+    internal static BankDebit Debit(string account, long amount) =>
         Account("s-county", account).Note("out-1", Money.Of("CNY", amount), new DateOnly(2026, 6, 4), "statement", "REF");
 
     private static BankAccount Account(string office, string id) => BankAccount.Open(

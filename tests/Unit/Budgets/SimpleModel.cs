@@ -105,6 +105,7 @@ internal sealed class SimpleModel(BookState start)
                 Move(v.Cash, Bank, v.Cash, InTransit, v.Amount); break;
             case Credit v: Move(World, Outside, v.Cash, Suspense, v.Amount); break;
             case NameCredit v: Move(v.Cash, Suspense, v.Cash, Bank, v.Amount); break;
+            case TakeCash v: Move(v.Cash, Bank, World, Outside, v.Amount); break;
             case Hold v: Move(v.Cash, Bank, v.Cash, InTransit, v.Amount); break;
             case SettleCash v: Move(v.Cash, InTransit, World, Outside, v.Amount); break;
             case RejectCash v: Move(v.Cash, InTransit, v.Cash, Bank, v.Amount); break;
@@ -225,7 +226,8 @@ internal sealed class SimpleModel(BookState start)
             "YEAR_CLOSED");
         long before = Sum(account, stage);
         bool isCeiling = facts[account].Kind == AccountKind.Ceiling;
-        Unless(before + amount >= Math.Min(before, 0), isCeiling ? "CEILING_REACHED" : Short(stage));
+        bool isGone = request is TakeCash;
+        Unless(isGone || before + amount >= Math.Min(before, 0), isCeiling ? "CEILING_REACHED" : Short(stage));
         sums = sums.SetItem((account, stage), before + amount);
     }
 

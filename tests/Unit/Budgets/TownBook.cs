@@ -123,6 +123,7 @@ internal static class TownBook
         "opencash" => new OpenCash(at, w[1], Amount(w[2])) { Opens = Cash(w[1], default) },
         "credit" => new Credit(at, w[1], Amount(w[2])),
         "name" => new NameCredit(at, w[1], Amount(w[2])),
+        "takecash" => new TakeCash(at, w[1], Amount(w[2])),
         "hold" => new Hold(at, w[1], Amount(w[2])),
         "settlecash" => new SettleCash(at, w[1], Amount(w[2])),
         "rejectcash" => new RejectCash(at, w[1], Amount(w[2])),

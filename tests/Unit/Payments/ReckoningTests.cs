@@ -76,6 +76,37 @@ public sealed class ReckoningTests
         Assert.All(reckoning.Debits, debit => Assert.Equal(("2026-06-14", "REF-7"), (debit.BookingDate, debit.BankReference)));
     }
 
+    [Theory]
+    //          kind                        balances                              closed at opening and closing
+    [InlineData(StatementKind.Statement,    "OPBD 100, CLBD -200",                "2026-06-14 100 -200")]
+    [InlineData(StatementKind.Statement,    "PRCD 100, CLBD 800",                 "2026-06-14 100 800")]
+    [InlineData(StatementKind.Statement,    "OPBD 100, CLBD 801",                 "2026-06-14 100 801")]
+    [InlineData(StatementKind.Statement,    "CLBD 800",                           "2026-06-14 - 800")]
+    [InlineData(StatementKind.Statement,    "OPBD 100, CLBD 800, CLBD 800",       "2026-06-14 100 800")]
+    [InlineData(StatementKind.Statement,    "OPBD 100, CLBD 800, CLBD 801",       "")]
+    [InlineData(StatementKind.Statement,    "OPBD 100, ITBD 800",                 "")]
+    [InlineData(StatementKind.Notification, "OPBD 100, CLBD 800",                 "")]
+    public void A_statement_says_what_the_bank_holds_unless_it_contradicts_itself(StatementKind kind, string balances, string closed)
+    {
+        (BankFile file, Concerned concerned) = OneSent();
+        var reckoning = new Reckoning(file, concerned, new DateOnly(2026, 6, 15));
+        var statement = new Statement
+        {
+            Kind = kind, MessageId = "S-1", Id = "S-1", Account = Fund.Kernel.Identifiers.AccountNumber.Parse("53001234567890"),
+            Balances =
+            [
+                .. balances.Split(", ").Select(balance => balance.Split(' ')).Select(words => new Balance(
+                    words[0], Money.Of("CNY", long.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture)),
+                    new DateOnly(2026, 6, 14))),
+            ],
+        };
+
+        reckoning.Take(statement, new Matching([], []));
+
+        Assert.Equal(closed, string.Join(' ', reckoning.Closings.Select(closing =>
+            $"{closing.BookingDate} {closing.OpeningMinorUnits?.ToString() ?? "-"} {closing.ClosingMinorUnits}")));
+    }
+
     private static StatusReport Report(string status, string? reason) => new()
     {
         MessageId = "B-1", OriginalMessageId = "M-1", GroupStatus = status,

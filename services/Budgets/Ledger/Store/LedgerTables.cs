@@ -38,7 +38,7 @@ internal abstract class LedgerTables
 
     internal const string BankAccountColumns = "name, display_name, bank_code, masked_number, currency, create_time, update_time";
 
-    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time";
+    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time, late_for";
 
     public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? PostgresTables.Instance : PortableTables.Instance;
 

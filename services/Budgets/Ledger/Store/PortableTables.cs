@@ -122,10 +122,10 @@ internal sealed class PortableTables : LedgerTables
 
     private static async Task Append(Statements statements, Posting posting, LedgerChanges changes, int ordinal)
     {
-        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7)",
+        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)",
             posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses,
             changes.ActorOf(posting.Id),
-            LedgerChanges.InstantOf(changes.Now, ordinal).ToText());
+            LedgerChanges.InstantOf(changes.Now, ordinal).ToText(), posting.LateFor?.ToText());
         foreach (Movement moved in posting.Movements)
             await statements.Run($"INSERT INTO ledger_movements ({MovementColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)",
                 posting.Id, (long)moved.Number, moved.From.Account, moved.From.Stage.Word(), moved.From.Sequence, moved.From.Balance,

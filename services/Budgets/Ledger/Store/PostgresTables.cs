@@ -184,11 +184,11 @@ internal sealed class PostgresTables : LedgerTables
     {
         IReadOnlyList<Posting> rows = changes.Posted.Postings;
         int ordinal = 0;
-        Add(batch, $"INSERT INTO ledger_postings ({PostingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+        Add(batch, $"INSERT INTO ledger_postings ({PostingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)",
             Column(rows, row => row.Id), Column(rows, row => row.Document), Column(rows, row => row.EffectiveDate.ToText()),
             Column(rows, row => row.Currency.Code),
             Column(rows, row => row.Reverses), Column(rows, row => changes.ActorOf(row.Id)),
-            Column(rows, _ => LedgerChanges.InstantOf(changes.Now, ordinal++).ToText()));
+            Column(rows, _ => LedgerChanges.InstantOf(changes.Now, ordinal++).ToText()), Column(rows, row => row.LateFor?.ToText()));
 
         (string Posting, Movement Moved)[] sides = [.. rows.SelectMany(row => row.Movements.Select(moved => (row.Id, moved)))];
         if (sides.Length == 0) return;

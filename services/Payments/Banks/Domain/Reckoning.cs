@@ -35,6 +35,7 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     private readonly Dictionary<string, BankException> exceptions = [];
     private readonly List<StatementCreditBooked> credits = [];
     private readonly List<StatementDebitBooked> debits = [];
+    private readonly List<StatementClosed> closings = [];
 
     public IReadOnlyCollection<BankEffect> Effects => effects.Values;
 
@@ -46,6 +47,9 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
 
     /// <summary>What went and belongs to no payment. Each is an exception too: it stays open until a person has explained it.</summary>
     public IReadOnlyList<StatementDebitBooked> Debits => debits;
+
+    /// <summary>What the bank says it holds, one for each statement that says so without contradicting itself.</summary>
+    public IReadOnlyList<StatementClosed> Closings => closings;
 
     /// <summary>The keys by which the bookings are known from now on.</summary>
     public HashSet<BookedKey> Known { get; } = [];
@@ -69,6 +73,7 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
         file.Currency = closing.Amount.Currency.Code;
         file.ClosingBalance = closing.Amount.MinorUnits;
         file.ClosingDate = closing.Date.ToText();
+        if (tie.State != TieState.Unclear) Close(statement, closing);
     }
 
     /// <param name="remittance">The remittance that the report answers; null where we sent no such message.</param>
@@ -236,6 +241,14 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     private void Debit(Match match, Money amount, DateOnly day) => debits.Add(new StatementDebitBooked(
         file.Name, file.BankAccount, "d" + Hash(SubjectOf(match)), amount.MinorUnits, amount.Currency.Code, day.ToText(),
         ReferenceOf(match)));
+
+    private void Close(Statement statement, Balance closing)
+    {
+        Money? opening = Tie.OpeningOf(statement);
+        closings.Add(new StatementClosed(
+            file.Name, file.BankAccount, closing.Date.ToText(), opening?.MinorUnits, closing.Amount.MinorUnits,
+            closing.Amount.Currency.Code, statement.Entries.Count(entry => entry.IsBooked)));
+    }
 
     private static string ReferenceOf(Match match) =>
         match.Entry.ServicerReference ?? match.Detail?.ServicerReference ?? match.Entry.EntryReference ?? "";

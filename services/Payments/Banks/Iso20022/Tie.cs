@@ -24,7 +24,7 @@ public sealed record Tie(TieState State, Money? Difference)
 {
     public static Tie Of(Statement statement)
     {
-        Money[] opening = Stated(statement, "OPBD") is { Length: > 0 } stated ? stated : Stated(statement, "PRCD");
+        Money[] opening = Openings(statement);
         Money[] closing = Stated(statement, "CLBD");
         if (opening.Length == 0 || closing.Length == 0) return new Tie(TieState.NotStated, null);
 
@@ -42,6 +42,12 @@ public sealed record Tie(TieState State, Money? Difference)
         bool fits = difference >= long.MinValue && difference <= long.MaxValue;
         return new Tie(TieState.Differs, fits ? new Money(currency, (long)difference) : null);
     }
+
+    /// <summary>The opening booked balance; null where none or several are stated.</summary>
+    public static Money? OpeningOf(Statement statement) => Openings(statement) is [var only] ? only : null;
+
+    private static Money[] Openings(Statement statement) =>
+        Stated(statement, "OPBD") is { Length: > 0 } stated ? stated : Stated(statement, "PRCD");
 
     // The same balance told twice is one balance.
     private static Money[] Stated(Statement statement, string type) =>
