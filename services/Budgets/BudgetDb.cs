@@ -11,6 +11,7 @@ public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : Servi
         DescribeDocuments(model);
         DescribeCoding(model);
         DescribePeriods(model);
+        DescribeVouchers(model);
     }
 
     partial void DescribeDocuments(ModelBuilder model);
@@ -18,4 +19,6 @@ public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : Servi
     partial void DescribeCoding(ModelBuilder model);
 
     partial void DescribePeriods(ModelBuilder model);
+
+    partial void DescribeVouchers(ModelBuilder model);
 }

@@ -30,6 +30,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await TheBudgetIsChangedWithinTheYear();
         await AGiftGoesBack();
         await SupervisionGoesOnInTheNextYear();
+        await TheBooksAreKept();
     }
 
     private static string Id() => Actor.RequestId();

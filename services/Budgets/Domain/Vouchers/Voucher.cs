@@ -49,9 +49,11 @@ public sealed record Voucher
     }
 }
 
-/// <summary>A voucher with its place: in its batch, and in each book of its office and month.</summary>
+/// <summary>A voucher with its place in each book of its office and month.</summary>
 /// <param name="Voucher">What it says.</param>
-/// <param name="Ordinal">From 1 within its batch, in the order of posting.</param>
+/// <param name="Ordinal">
+/// From 1 within office and month, in the order in which postings were covered; those without entries count too.
+/// </param>
 /// <param name="BudgetNumber">From 1 without a gap within office and month; 0 where it has no entries in the book.</param>
 /// <param name="FinancialNumber">The same in the other book.</param>
 public sealed record NumberedVoucher(Voucher Voucher, long Ordinal, long BudgetNumber, long FinancialNumber)
