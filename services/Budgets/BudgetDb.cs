@@ -12,6 +12,7 @@ public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : Servi
         DescribeCoding(model);
         DescribePeriods(model);
         DescribeCash(model);
+        DescribeVouchers(model);
     }
 
     partial void DescribeDocuments(ModelBuilder model);
@@ -21,4 +22,5 @@ public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : Servi
     partial void DescribePeriods(ModelBuilder model);
 
     partial void DescribeCash(ModelBuilder model);
+    partial void DescribeVouchers(ModelBuilder model);
 }

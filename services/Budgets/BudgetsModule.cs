@@ -9,6 +9,7 @@ using Fund.Budgets.Refunds;
 using Fund.Budgets.Reports;
 using Fund.Budgets.Treasury;
 using Fund.Budgets.Virements;
+using Fund.Budgets.Vouchers;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Imports;
 using Fund.Kernel.Events;
@@ -82,5 +83,6 @@ public static class BudgetsModule
         app.MapGrpcService<CarryForwardRpc>();
         app.MapGrpcService<VirementRpc>();
         app.MapGrpcService<TreasuryRpc>();
+        app.MapGrpcService<VoucherRpc>();
     }
 }

@@ -58,6 +58,12 @@ internal sealed class Rpc
             ? null
             : Method.OutputType.Fields.InDeclarationOrder().First(f => f.IsRepeated);
 
+    /// <summary>The one field of an answer that is a part of a text file; null for others.</summary>
+    public FieldDescriptor? FilePart =>
+        Method.IsServerStreaming && Method.OutputType.Fields.InDeclarationOrder() is [{ Name: "text", FieldType: FieldType.String } only]
+            ? only
+            : null;
+
     /// <summary>By its permission, such as <c>contract.enrolments.create</c>, or its gRPC name.</summary>
     public static Rpc? Find(string name) => All.FirstOrDefault(rpc => rpc.Permission == name || rpc.FullName == name.TrimStart('/'));
 

@@ -43,7 +43,7 @@ internal static class RpcCommand
             command.Options.Add(CommonOptions.DryRun);
         }
         if (Decision.IsNeeded(rpc)) command.Options.Add(CommonOptions.Yes);
-        if (rpc.Items is not null || rpc.Method.IsServerStreaming) command.Options.Add(CommonOptions.Limit);
+        if (rpc.Items is not null || (rpc.Method.IsServerStreaming && rpc.FilePart is null)) command.Options.Add(CommonOptions.Limit);
         command.SetAction((parse, cancel) => run(parse, invocation => Run(invocation, rpc, request), cancel));
         return command;
     }
@@ -65,6 +65,7 @@ internal static class RpcCommand
 
         if (rpc.Rule.Changes) await Change(invocation, rpc, request);
         else if (rpc.Items is not null) await List(invocation, rpc, request);
+        else if (rpc.FilePart is not null) await WriteFile(invocation, rpc, request);
         else if (rpc.Method.IsServerStreaming) await Stream(invocation, rpc, request);
         else
         {
@@ -149,6 +150,18 @@ internal static class RpcCommand
         }
         progress.Dispose();
         if (isTable) invocation.Printer.Many(rpc.Method.OutputType, items, "There is nothing.");
+    }
+
+    /// <summary>A file that comes in parts: its text and nothing else, so that the output can be sent into a file as it is.</summary>
+    private static async Task WriteFile(Invocation invocation, Rpc rpc, IMessage request)
+    {
+        RequireAll(rpc, request);
+        await foreach (IMessage part in invocation.Connection.Read(rpc, request, invocation.Cancel))
+        {
+            var text = (string)rpc.FilePart!.Accessor.GetValue(part);
+            // In a file every byte counts, for its hash; on a screen no text of a stranger may steer.
+            invocation.Terminal.Out.Write(invocation.Terminal.OutIsPerson ? Terminal.Clean(text) : text);
+        }
     }
 
     private static void RequireAll(Rpc rpc, IMessage request, Func<FieldDescriptor, bool>? skip = null)

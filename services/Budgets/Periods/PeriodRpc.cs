@@ -3,6 +3,7 @@ using Fund.Budgets.Domain.Periods;
 using Fund.Budgets.Ledger;
 using Fund.Budgets.Ledger.Store;
 using Fund.Budgets.Treasury;
+using Fund.Budgets.Vouchers;
 using Fund.Chassis.Callers;
 using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
@@ -167,6 +168,7 @@ public sealed class PeriodRpc(
             .. elsewhere.Listed,
             .. await BookedCash.Blockers(db, office, span.LastMonth),
             .. span.Year is { } year ? await yearEnd.Blockers(db, year) : [],
+            .. await VoucherBlockers.Of(db, office, span.LastMonth, clock),
             .. credits.Select(credit => new Blocker(
                 Blocker.CreditInSuspense, credit.Name, Money.Of(credit.Currency, credit.InSuspenseMinorUnits), credit.BookingDate)),
             .. events.Select(dead => new Blocker(

@@ -11,7 +11,7 @@ using Reasons = Fund.Budgets.Domain.Reasons;
 
 namespace Fund.Budgets.Treasury;
 
-public sealed partial class TreasuryRpc
+internal sealed partial class TreasuryRpc
 {
     private const int ItemsMax = 1_000;
 

@@ -31,6 +31,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await AGiftGoesBack();
         await CashIsPlanned();
         await SupervisionGoesOnInTheNextYear();
+        await TheBooksAreKept();
     }
 
     private static string Id() => Actor.RequestId();

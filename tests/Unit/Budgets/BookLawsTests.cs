@@ -63,7 +63,7 @@ public class BookLawsTests
         [["encumber e a:40,b:20,c:7,h:9"], ["liquidate e 41"], ["disburse e 19"], ["encumber f b:30,i:12"], ["liquidate f 20"],
             ["disburse f 9"]];
 
-    private static readonly Arbitrary<string[][]> Programs = Arb.From(
+    internal static readonly Arbitrary<string[][]> AllPrograms = Arb.From(
         from start in Gen.Elements([], UnderWay, UnderWay)
         from blocks in Gen.Sized(size => Gen.ArrayOf(Blocks, size / 2 + 1))
         select (string[][])[.. start, .. blocks],
@@ -199,7 +199,7 @@ public class BookLawsTests
         }
     });
 
-    private static void Hold(Action<string[][]> law) => Check.One(Runs, Prop.ForAll(Programs, law));
+    private static void Hold(Action<string[][]> law) => Check.One(Runs, Prop.ForAll(AllPrograms, law));
 
     private static Request[] Numbered(string[][] program) => TownBook.Requests([.. program.SelectMany(block => block)]);
 

@@ -189,6 +189,15 @@ public sealed class CommandTests : OverTheWire
         Assert.Equal([1, 2], json.TrimEnd('\n').Split('\n').Select(line => Movement.Parser.ParseJson(line).Number));
     }
 
+    [Fact]
+    public async Task A_file_in_parts_is_written_as_it_is_and_nothing_else()
+    {
+        suite.Streams["ExportVouchers"] = _ => [new VoucherText { Text = "a,b\n" }, new VoucherText { Text = "1,\"x,y\"\n" }];
+        Assert.Equal("a,b\n1,\"x,y\"\n",
+            (await Type("", "budget", "vouchers", "export", "offices/s", "--month", "2026-06", "--format", "csv")).Data);
+        Assert.Equal(ExportVouchersRequest.Types.Format.Csv, suite.Requests<ExportVouchersRequest>().Single().Format);
+    }
+
     private Task<int> Verify(params string[] arguments) => Invoke(Screen.Of(home: home), ["audit", "verify", .. arguments]);
 
     private void LogShows(byte[][] leaves, int size, NoteSigner signer)

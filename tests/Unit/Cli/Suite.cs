@@ -54,6 +54,7 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
         suite.app.MapGrpcService<Budgets>();
         suite.app.MapGrpcService<Ledger>();
         suite.app.MapGrpcService<Reports>();
+        suite.app.MapGrpcService<Vouchers>();
         suite.app.MapGrpcService<Imports>();
         suite.app.MapGrpcService<Runs>();
         suite.app.MapGrpcService<Remittances>();
@@ -137,6 +138,8 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
     private sealed class Ledger : LedgerService.LedgerServiceBase;
 
     private sealed class Reports : ReportService.ReportServiceBase;
+
+    private sealed class Vouchers : VoucherService.VoucherServiceBase;
 
     private sealed class Imports : ImportService.ImportServiceBase;
 

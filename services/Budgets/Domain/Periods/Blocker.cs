@@ -16,6 +16,8 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
     public const string AppropriationUndecided = "APPROPRIATION_UNDECIDED";
     public const string VirementUndecided = "VIREMENT_UNDECIDED";
     public const string CarryForwardUndecided = "CARRY_FORWARD_UNDECIDED";
+    public const string VouchersNotMade = "VOUCHERS_NOT_MADE";
+    public const string VoucherBatchNotAcknowledged = "VOUCHER_BATCH_NOT_ACKNOWLEDGED";
 
     private static readonly Dictionary<string, (string[] Roles, string Text)> Remedies = new()
     {
@@ -27,6 +29,8 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
         [AppropriationUndecided] = (["budget.approver"], "Enact it or send it back."),
         [VirementUndecided] = (["budget.approver"], "Approve it or refuse it."),
         [CarryForwardUndecided] = (["budget.approver"], "Post it; what it names lapses otherwise."),
+        [VouchersNotMade] = (["treasury.officer"], "Make a batch of vouchers of the month, as often as it leaves more."),
+        [VoucherBatchNotAcknowledged] = (["treasury.officer"], "Send it to the accounting system and acknowledge its control totals."),
         ["PAYMENT_UNKNOWN"] = (["treasury.officer"], "Ask the bank what became of the payment and import its answer."),
         ["RETURNED_NOT_REPAID"] = (["wage.clerk", "payment.releaser"], "Correct the account and pay it by another remittance."),
         ["RUN_NOT_FUNDED"] = (["wage.clerk", "wage.approver", "treasury.officer"], "Take the run on until it is funded, or reject it."),
