@@ -22,5 +22,6 @@ public sealed partial class BudgetDb(DbContextOptions<BudgetDb> options) : Servi
     partial void DescribePeriods(ModelBuilder model);
 
     partial void DescribeCash(ModelBuilder model);
+
     partial void DescribeVouchers(ModelBuilder model);
 }

@@ -1,6 +1,7 @@
 using Fund.Budgets.Documents;
 using Fund.Budgets.Domain;
 using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Db;
 using Fund.Kernel;
 using Pb = Fund.Protos.Budget.V1;
 
