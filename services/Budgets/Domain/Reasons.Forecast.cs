@@ -14,6 +14,7 @@ internal static partial class Reasons
             .With("fromMonth", from).With("untilMonth", until);
 
     public static Refusal BankAccountOfOtherOffice(ResourceName account, OfficeName office) =>
-        new Refusal(RefusalKind.NotNow, "BANK_ACCOUNT_OF_OTHER_OFFICE", $"The bank account pays nothing of {office}.")
+        new Refusal(RefusalKind.NotNow, "BANK_ACCOUNT_OF_OTHER_OFFICE",
+                $"The bank account is neither of {office} nor of an office below it.")
             .With("bankAccount", account).With("office", office);
 }

@@ -25,8 +25,7 @@ public sealed partial class FundingRpc
             Period until = request.UntilMonth.Length == 0 ? from : Period.Parse(request.UntilMonth);
             await db.MustKnow(office);
             if (await db.CashPlanItems.AnyAsync(row => row.Name == name.Text)) throw Reasons.CashPlanItemExists(name.Text);
-            if (request.BankAccount.Length > 0)
-                await CheckAccount(db, request.BankAccount, office, amount.Currency, mayBeAbove: true);
+            if (request.BankAccount.Length > 0) await CheckAccount(db, request.BankAccount, office, amount.Currency);
 
             var item = CashPlanItem.Enter(
                 name, request.Direction.To<CashDirection>(), amount, from, until, request.Title, request.Purpose, request.BankAccount);
@@ -66,23 +65,23 @@ public sealed partial class FundingRpc
             Currency currency = Currency.Of(request.CurrencyCode);
             var first = Period.Of(clock.Today);
             await db.MustKnow(office);
-            if (request.BankAccount.Length > 0) await CheckAccount(db, request.BankAccount, office, currency, mayBeAbove: false);
+            if (request.BankAccount.Length > 0) await CheckAccount(db, request.BankAccount, office, currency);
 
             CashPosition books = await new CashBooks(db, office, currency, request.BankAccount).Read(first);
             List<CashPlanItem> plan = await db.CashPlanItems.AsNoTracking().Within(office).Where(item =>
-                    item.Currency == currency.Code && (request.BankAccount == "" || item.BankAccount == request.BankAccount))
+                    item.Currency == currency.Code && string.Compare(item.UntilMonth, first.ToString()) >= 0
+                    && (request.BankAccount == "" || item.BankAccount == request.BankAccount))
                 .ToListAsync(context.CancellationToken);
             var forecast = CashForecast.Of(books, plan, first, request.MonthCount == 0 ? MonthsDefault : request.MonthCount);
 
             return ToProto(forecast, books, currency);
         }, context.CancellationToken);
 
-    // What is below an office may be paid from its account; a forecast of the office below does not see what others draw on that.
-    private static async Task CheckAccount(BudgetDb db, string name, OfficeName office, Currency currency, bool mayBeAbove)
+    // Refused from the name alone: whether an account above exists is no business of the office below.
+    private static async Task CheckAccount(BudgetDb db, string name, OfficeName office, Currency currency)
     {
         ResourceName account = BankAccount.Names.Parse(name);
-        if (!office.Reaches(account.Office) && !(mayBeAbove && account.Office.Reaches(office)))
-            throw Reasons.BankAccountOfOtherOffice(account, office);
+        if (!office.Reaches(account.Office)) throw Reasons.BankAccountOfOtherOffice(account, office);
         BankAccount known = await db.BankAccountOf(name);
         if (known.Currency != currency.Code) throw Reasons.CurrencyMismatch(name, known.Currency, currency);
     }
@@ -101,7 +100,7 @@ public sealed partial class FundingRpc
         {
             FirstUnpaidMonth = forecast.FirstUnpaid?.Month.ToString() ?? "", Shortfall = Of(forecast.ShortfallMinorUnits),
             InTransit = Of(books.InTransit), Suspense = Of(books.Suspense), Pledged = Of(books.Pledged),
-            Later = Of(forecast.LaterMinorUnits), Unassigned = Of(books.Unassigned),
+            EncumberedLater = Of(forecast.LaterMinorUnits), Unassigned = Of(books.Unassigned),
         };
         answer.Months.AddRange(forecast.Months.Select(month => new Pb.ForecastCashResponse.Types.CashMonth
         {

@@ -97,7 +97,17 @@ public sealed partial class FundingRpc(Writes<BudgetDb> writes, ServiceStore<Bud
         asked.MatchLimit is { MinorUnits: > 0 } limit ? limit.CurrencyCode : "");
 
     private static Pb.SimulateFundingResponse ToProto(IReadOnlyList<FundingShare> shares, Currency currency) =>
-        new() { Shares = { shares.Select(share => ToProto(share, currency)) } };
+        new()
+        {
+            Shares =
+            {
+                shares.Select(share => new Pb.SimulateFundingResponse.Types.SimulatedShare
+                {
+                    Source = share.Source, Amount = Wire.Of(currency.Code, share.AmountMinorUnits),
+                    Left = Wire.Of(currency.Code, share.LeftMinorUnits),
+                }),
+            },
+        };
 
     private static Pb.SimulateFundingResponse ToProto(FundingForecast forecast, Currency currency)
     {
@@ -106,19 +116,14 @@ public sealed partial class FundingRpc(Writes<BudgetDb> writes, ServiceStore<Bud
             FirstUnpaidMonth = forecast.FirstUnpaid is { } day ? Period.Of(day).ToString() : "",
             Shortfall = Wire.Of(currency.Code, forecast.ShortfallMinorUnits),
         };
-        answer.Months.AddRange(forecast.Months.Select(month => new Pb.SimulateFundingResponse.Types.SimulatedMonth
-        {
-            Month = Period.Of(month.On).ToString(), EffectiveDate = month.On.ToText(),
-            Shares = { month.Shares.Select(share => ToProto(share, currency)) },
-        }));
-        if (answer.Months.Count > 0) answer.Shares.AddRange(answer.Months[0].Shares);
+        answer.MonthShares.AddRange(forecast.Months.SelectMany(month => month.Shares.Select(share =>
+            new Pb.SimulateFundingResponse.Types.SimulatedMonthShare
+            {
+                Month = Period.Of(month.On).ToString(), Source = share.Source,
+                Amount = Wire.Of(currency.Code, share.AmountMinorUnits), Left = Wire.Of(currency.Code, share.LeftMinorUnits),
+            })));
         return answer;
     }
-
-    private static Pb.SimulateFundingResponse.Types.SimulatedShare ToProto(FundingShare share, Currency currency) => new()
-    {
-        Source = share.Source, Amount = Wire.Of(currency.Code, share.AmountMinorUnits), Left = Wire.Of(currency.Code, share.LeftMinorUnits),
-    };
 
     private static Pb.FundingRule ToProto(FundingRule row, IEnumerable<Type.Act>? acts = null)
     {

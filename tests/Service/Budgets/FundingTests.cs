@@ -63,10 +63,12 @@ public sealed class FundingTests
 
         // June and July take 80 of the 100 that are open; 200 more open in August, and the allotment ends with the year.
         Assert.Equal(["2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"],
-            told.Months.Select(month => month.Month));
+            told.MonthShares.Select(share => share.Month));
         Assert.Equal(("2027-01", 40L), (told.FirstUnpaidMonth, told.Shortfall.MinorUnits));
-        Assert.Equal((released.Name, 40L, 20L), Of(told.Months[1].Shares[0]));
-        Assert.Equal(("", 0L, 3), (all.FirstUnpaidMonth, all.Shortfall.MinorUnits, all.Months.Count));
+        Assert.Equal((released.Name, 40L, 20L),
+            (told.MonthShares[1].Source, told.MonthShares[1].Amount.MinorUnits, told.MonthShares[1].Left.MinorUnits));
+        Assert.Empty(told.Shares);
+        Assert.Equal(("", 0L, 3), (all.FirstUnpaidMonth, all.Shortfall.MinorUnits, all.MonthShares.Count));
         Pb.SimulateFundingResponse early = await county.Funding(county.Ben).SimulateFundingAsync(Asked(rule, 60, months: 12));
         Assert.Equal(("2026-07", 20L), (early.FirstUnpaidMonth, early.Shortfall.MinorUnits));
         Assert.Equal("NOT_ENOUGH_TO_DRAW", await Refused.Reason(county.Funding(county.Ben).SimulateFundingAsync(Asked(rule, 101))));
