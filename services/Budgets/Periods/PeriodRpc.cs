@@ -160,12 +160,13 @@ public sealed class PeriodRpc(
     {
         DateOnly last = span.LastMonth.LastDay;
         List<Domain.BankCredit> credits = await db.Credits.Within(office)
-            .Where(row => row.NamedMinorUnits < row.AmountMinorUnits && row.BookingDate <= last).ToListAsync();
+            .InSuspense().Where(row => row.BookingDate <= last).ToListAsync();
         List<EventNotHandled> events = await db.EventsNotHandled();
         return
         [
             .. elsewhere.Listed,
             .. await BookedCash.Blockers(db, office, span.LastMonth),
+            .. await CreditsTakenBack.Blockers(db, office, last),
             .. span.Year is { } year ? await yearEnd.Blockers(db, year) : [],
             .. credits.Select(credit => new Blocker(
                 Blocker.CreditInSuspense, credit.Name, Money.Of(credit.Currency, credit.InSuspenseMinorUnits), credit.BookingDate)),
