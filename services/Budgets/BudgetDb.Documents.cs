@@ -124,9 +124,9 @@ public sealed partial class BudgetDb
         model.Entity<Allotment>().ToTable("allotments").Ignore(row => row.Amount).Ignore(row => row.Terms)
             .Ignore(row => row.PresentMinorUnits);
         model.Entity<AllotmentChange>().ToTable("allotment_changes").Ignore(row => row.Amount).Ignore(row => row.Parts);
-        model.Entity<Contribution>().ToTable("contributions").Ignore(row => row.HasAccount).Ignore(row => row.IsSuspended);
+        model.Entity<Contribution>().ToTable("contributions").Ignore(row => row.IsSuspended);
         model.Entity<BankAccount>().ToTable("bank_accounts");
-        model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits);
+        model.Entity<BankCredit>().ToTable("credits").Ignore(row => row.InSuspenseMinorUnits).Ignore(row => row.BookingId);
         model.Entity<BankDebit>().ToTable("debits").Ignore(row => row.IsNamed);
         model.Entity<ContributionRefund>().ToTable("refunds").Ignore(row => row.Amount);
         model.Entity<CreditUse>(e => e.ToTable("credit_uses").Ignore(use => use.PostingId).HasKey(use => new { use.Credit, use.Number }));

@@ -43,13 +43,14 @@ public static class BudgetsModule
     {
         module.Services.AddSingleton<PaymentsSide>();
         module.Services.AddSingleton<YearEnd>();
+        module.Services.AddSingleton<CreditsTakenBack>();
         module.Services.AddSingleton<StatementFacts>();
         module.Services.AddSingleton<ContributionExpiry>();
         module.Services.AddHostedService(provider => provider.GetRequiredService<ContributionExpiry>());
         AddCoding(module);
         module
             .Listens(provider => provider.GetRequiredService<StatementFacts>().Handlers(), "payments",
-                nameof(StatementCreditBooked), nameof(StatementDebitBooked), nameof(StatementClosed))
+                nameof(StatementCreditBooked), nameof(StatementDebitBooked), nameof(StatementCreditReversed), nameof(StatementClosed))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateOfficeRequest, Pb.Office>(
                 "/fund.budget.v1.BudgetService/CreateOffice", BudgetRpc.CreateOffice))
             .Importable(_ => ImportMethod<BudgetDb>.Of<Pb.CreateAllotmentRequest, Pb.Allotment>(

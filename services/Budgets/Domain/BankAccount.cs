@@ -54,7 +54,7 @@ public sealed class BankAccount : Row
     {
         ResourceName name = BankCredit.Names.Under(Name, creditId);
         BankCredit credit = BankCredit.Of(name, Name, InMyCurrency(amount), bookedOn, statement, bankReference);
-        return (credit, new Credit(HeadingOf($"{name}:book:1", bookedOn, statement) with { LateDate = today }, Name, amount.MinorUnits));
+        return (credit, new Credit(HeadingOf(credit.BookingId, bookedOn, statement) with { LateDate = today }, Name, amount.MinorUnits));
     }
 
     /// <summary>Takes note of a debit that belongs to no payment. Refuses CURRENCY_MISMATCH.</summary>

@@ -30,8 +30,14 @@ public sealed class BankCredit : Row
 
     public string BankReference { get; private set; } = "";
 
+    /// <summary>The debit with which the bank took it back, once it has left the books; empty where it has not.</summary>
+    public string ReversedBy { get; private set; } = "";
+
     /// <summary>What nobody has named yet.</summary>
-    public long InSuspenseMinorUnits => AmountMinorUnits - NamedMinorUnits;
+    public long InSuspenseMinorUnits => ReversedBy.Length > 0 ? 0 : AmountMinorUnits - NamedMinorUnits;
+
+    /// <summary>The id of the posting that entered it.</summary>
+    public string BookingId => $"{Name}:book:1";
 
     /// <summary>
     /// Names part of it as something else than a contribution: it leaves suspense. Refuses CURRENCY_MISMATCH, CREDIT_EXHAUSTED.
@@ -45,6 +51,13 @@ public sealed class BankCredit : Row
     /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>
     public bool IsSameEntryAs(BankCredit other) =>
         (Name, AmountMinorUnits, Currency, BookingDate) == (other.Name, other.AmountMinorUnits, other.Currency, other.BookingDate);
+
+    /// <summary>It has left the books: the bank took it back.</summary>
+    internal void TakeBack(BankDebit debit)
+    {
+        ReversedBy = debit.Name;
+        debit.TakeBack();
+    }
 
     internal static BankCredit Of(ResourceName name, string bankAccount, Money amount, DateOnly bookedOn, string statement,
         string bankReference)

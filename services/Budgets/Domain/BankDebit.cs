@@ -34,8 +34,14 @@ public sealed class BankDebit : Row
     /// <summary>What it was, if it paid no refund; empty where nobody has said so.</summary>
     public string Explanation { get; private set; } = "";
 
+    /// <summary>The credit that the bank took back with it; empty for none.</summary>
+    public string Reverses { get; private set; } = "";
+
+    /// <summary>Whether that credit has left the books with it.</summary>
+    public bool HasTakenBack { get; private set; }
+
     /// <summary>Whether it is known what it was.</summary>
-    public bool IsNamed => Refund.Length > 0 || Explanation.Length > 0;
+    public bool IsNamed => Refund.Length > 0 || Explanation.Length > 0 || HasTakenBack;
 
     /// <summary>
     /// Names it as something else than a refund: it leaves the books on the bank's day or, where that month is closed, on
@@ -48,6 +54,10 @@ public sealed class BankDebit : Row
         var heading = new Heading($"{Name}:name:1", BookingDate, Name, Kernel.Currency.Of(Currency), LateDate: today);
         return new TakeCash(heading, BankAccount, AmountMinorUnits);
     }
+
+    internal void Reverse(BankCredit credit) => Reverses = credit.Name;
+
+    internal void TakeBack() => HasTakenBack = true;
 
     /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>
     public bool IsSameEntryAs(BankDebit other) =>
@@ -71,7 +81,7 @@ public sealed class BankDebit : Row
     {
         if (BankAccount != refund.BankAccount) throw Reasons.DebitOfOtherAccount(this, refund);
         if (IsNamed) throw Reasons.DebitTaken(this);
-        if (AmountMinorUnits != refund.AmountMinorUnits) throw Reasons.RefundAmountDiffers(refund, this);
+        if (AmountMinorUnits != refund.AmountMinorUnits) throw Reasons.RefundAmountDiffers(refund, AmountMinorUnits);
         Refund = refund.Name;
     }
 }

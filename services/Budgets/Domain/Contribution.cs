@@ -47,8 +47,8 @@ public sealed class Contribution : Row
     /// <summary>Whether nothing was left of it after its latest refund.</summary>
     public bool IsGivenBack { get; private set; }
 
-    /// <summary>Whether it has an account in the ledger.</summary>
-    public bool HasAccount => ReceivedMinorUnits > 0;
+    /// <summary>Whether it has an account in the ledger: from the first receipt on, whatever becomes of that.</summary>
+    public bool HasAccount { get; private set; }
 
     /// <summary>Whether nothing may be newly spent of it. What comes back to one that was given back can only follow it.</summary>
     public bool IsSuspended => DisputeReason.Length > 0 || IsGivenBack;
@@ -80,6 +80,7 @@ public sealed class Contribution : Row
 
         CreditUse use = credit.Take(amount, on, Name, "");
         bool isFirst = !HasAccount;
+        HasAccount = true;
         ReceivedMinorUnits += amount.MinorUnits;
         Restate();
         var posting = new Receive(new Heading(use.PostingId, on, credit.Name, amount.Currency), Name, credit.BankAccount, amount.MinorUnits)
@@ -95,7 +96,7 @@ public sealed class Contribution : Row
     /// </summary>
     public void Dispute(string reason)
     {
-        if (!HasAccount) throw Reasons.ContributionNotReceived(this);
+        if (ReceivedMinorUnits == 0) throw Reasons.ContributionNotReceived(this);
         if (IsGivenBack) throw Reasons.ContributionRefunded(this);
         if (DisputeReason.Length > 0) throw Reasons.ContributionDisputed(this);
         DisputeReason = reason;
@@ -150,11 +151,18 @@ public sealed class Contribution : Row
         Restate();
     }
 
-    /// <summary>The bank did not pay the amount out: it is unspent again.</summary>
+    /// <summary>The bank did not pay the amount out, or brought it back: it is unspent again.</summary>
     internal void TakeBack(Money amount)
     {
         RefundedMinorUnits -= amount.MinorUnits;
         IsGivenBack = false;
+        Restate();
+    }
+
+    /// <summary>The bank took back what had come: it is only promised again.</summary>
+    internal void TakeBackReceipt(long minorUnits)
+    {
+        ReceivedMinorUnits -= minorUnits;
         Restate();
     }
 
@@ -169,7 +177,7 @@ public sealed class Contribution : Row
         : DisputeReason.Length > 0 ? ContributionState.Disputed
         : HasExpired ? ContributionState.Expired
         : ReceivedMinorUnits == PledgedMinorUnits ? ContributionState.Received
-        : HasAccount ? ContributionState.PartlyReceived
+        : ReceivedMinorUnits > 0 ? ContributionState.PartlyReceived
         : ContributionState.Pledged;
 
     private Account NewAccount() => new()

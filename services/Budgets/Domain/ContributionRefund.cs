@@ -11,6 +11,8 @@ public enum RefundState
     Approved,
     /// <summary>A statement shows it.</summary>
     Paid,
+    /// <summary>It was paid, and a later statement brought it back; the money is unspent again.</summary>
+    Returned,
     /// <summary>The bank did not pay; the money is unspent again.</summary>
     Rejected,
     /// <summary>It was not approved.</summary>
@@ -46,6 +48,9 @@ public sealed class ContributionRefund : Row
 
     /// <summary>The booked debit that paid it; empty until then.</summary>
     public string Debit { get; private set; } = "";
+
+    /// <summary>The booked credit that brought it back; empty for none.</summary>
+    public string Credit { get; private set; } = "";
 
     public Money Amount => new(Kernel.Currency.Of(Currency), AmountMinorUnits);
 
@@ -103,6 +108,22 @@ public sealed class ContributionRefund : Row
         debit.Settle(this);
         (State, Debit) = (RefundState.Paid, debit.Name);
         return new SettleCash(HeadingOf($"{Name}:pay:1", debit.BookingDate) with { LateDate = today }, BankAccount, AmountMinorUnits);
+    }
+
+    /// <summary>
+    /// The bank brought it back after it had booked it; it counts for the bank's day or, where that month is closed, for
+    /// <paramref name="today"/>. Refuses REFUND_NOT_PAID, CREDIT_OF_OTHER_ACCOUNT, REFUND_AMOUNT_DIFFERS, CREDIT_EXHAUSTED.
+    /// </summary>
+    public (CreditUse Use, ReturnRefund Posting) Return(BankCredit credit, Contribution contribution, DateOnly today)
+    {
+        if (State != RefundState.Paid) throw Reasons.RefundNot("PAID", this);
+        if (credit.BankAccount != BankAccount) throw Reasons.CreditOfOtherAccount(credit, this);
+        if (credit.AmountMinorUnits != AmountMinorUnits) throw Reasons.RefundAmountDiffers(this, credit.AmountMinorUnits);
+        CreditUse use = credit.Take(Amount, credit.BookingDate, "", $"The return of {Name}");
+        contribution.TakeBack(Amount);
+        (State, Credit) = (RefundState.Returned, credit.Name);
+        Heading heading = HeadingOf(use.PostingId, credit.BookingDate) with { LateDate = today };
+        return (use, new ReturnRefund(heading, Contribution, BankAccount, AmountMinorUnits));
     }
 
     /// <summary>The bank will not pay: all of it is taken back. Refuses REFUND_NOT_APPROVED.</summary>

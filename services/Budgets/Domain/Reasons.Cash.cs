@@ -6,8 +6,12 @@ internal static partial class Reasons
 {
     public static Refusal DebitTaken(BankDebit debit) =>
         new Refusal(RefusalKind.NotNow, "DEBIT_TAKEN",
-                debit.Refund.Length > 0 ? $"The debit has paid {debit.Refund} already." : "The debit is named already.")
+                debit.Refund.Length > 0 ? $"The debit has paid {debit.Refund} already." : "It is known already what the debit was.")
             .With("debit", debit.Name).With("refund", debit.Refund);
+
+    public static Refusal CreditOfOtherAccount(BankCredit credit, ContributionRefund refund) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_ACCOUNT", $"The refund was paid from {refund.BankAccount}.")
+            .With("credit", credit.Name).With("bankAccount", refund.BankAccount);
 
     public static Refusal CashDayNotFound(string name) => Missing("CASH_DAY_NOT_FOUND", "statement for the cash day", name);
 

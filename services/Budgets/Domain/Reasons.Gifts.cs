@@ -55,10 +55,10 @@ internal static partial class Reasons
         new Refusal(RefusalKind.NotNow, "DEBIT_OF_OTHER_ACCOUNT", $"The refund is paid from {refund.BankAccount}.")
             .With("debit", debit.Name).With("bankAccount", refund.BankAccount);
 
-    public static Refusal RefundAmountDiffers(ContributionRefund refund, BankDebit debit) =>
+    public static Refusal RefundAmountDiffers(ContributionRefund refund, long booked) =>
         new Refusal(RefusalKind.NotNow, "REFUND_AMOUNT_DIFFERS",
-                $"The bank booked {new Money(refund.Amount.Currency, debit.AmountMinorUnits)}; the refund is {refund.Amount}.")
-            .With("bookedMinorUnits", debit.AmountMinorUnits).With("refundMinorUnits", refund.AmountMinorUnits);
+                $"The bank booked {new Money(refund.Amount.Currency, booked)}; the refund is {refund.Amount}.")
+            .With("bookedMinorUnits", booked).With("refundMinorUnits", refund.AmountMinorUnits);
 
     public static Refusal DebitDiffers(string name) =>
         new Refusal(RefusalKind.Conflict, "DEBIT_DIFFERS", "The debit was told before with another amount, day or currency.")

@@ -58,6 +58,7 @@ public sealed class Needs
             case Allot verb: Account(verb.Line, verb.Allotment); break;
             case Receive verb: Account(verb.Contribution, verb.Cash); break;
             case Refund verb: Account(verb.Contribution, verb.Cash); break;
+            case ReturnRefund verb: Account(verb.Contribution, verb.Cash); break;
             case OpenCash verb: Account(verb.Cash); break;
             case Credit verb: Account(verb.Cash); break;
             case NameCredit verb: Account(verb.Cash); break;

@@ -24,6 +24,7 @@ internal static class Plans
             case Allot verb: Allot(verb, draft); break;
             case Receive verb: Receive(verb, draft); break;
             case Refund verb: Refund(verb, draft); break;
+            case ReturnRefund verb: ReturnRefund(verb, draft); break;
             case OpenCash verb: OpenCash(verb, draft); break;
             case Credit verb: Cash(verb.Cash, Outside, Suspense, verb.Amount, draft); break;
             case NameCredit verb: Cash(verb.Cash, Suspense, Bank, verb.Amount, draft); break;
@@ -155,6 +156,14 @@ internal static class Plans
         draft.Find(verb.Contribution, Contribution);
         draft.Move(new(verb.Contribution, Available), Place.Outside, verb.Amount);
         Cash(verb.Cash, Bank, InTransit, verb.Amount, draft);
+    }
+
+    private static void ReturnRefund(ReturnRefund verb, Draft draft)
+    {
+        draft.Positive(verb.Amount);
+        draft.Find(verb.Contribution, Contribution);
+        draft.Move(new(verb.Contribution, Available), Place.Outside, -verb.Amount);
+        Cash(verb.Cash, Suspense, Bank, verb.Amount, draft);
     }
 
     private static void OpenCash(OpenCash verb, Draft draft)

@@ -102,6 +102,11 @@ public sealed record Receive(Heading Heading, string Contribution, string Cash, 
 /// <summary>Sends unspent raised money back to its giver: available → outside, and bank → in transit.</summary>
 public sealed record Refund(Heading Heading, string Contribution, string Cash, long Amount) : Request(Heading);
 
+/// <summary>
+/// The bank brings back a refund that it had paid: available → outside in red letter, and suspense → bank for the credit that brought it.
+/// </summary>
+public sealed record ReturnRefund(Heading Heading, string Contribution, string Cash, long Amount) : Request(Heading);
+
 /// <summary>Opens a bank account with its balance of that day, of any sign: outside → bank.</summary>
 public sealed record OpenCash(Heading Heading, string Cash, long Amount) : OpeningRequest(Heading);
 

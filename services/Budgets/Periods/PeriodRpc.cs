@@ -161,12 +161,13 @@ public sealed class PeriodRpc(
     {
         DateOnly last = span.LastMonth.LastDay;
         List<Domain.BankCredit> credits = await db.Credits.Within(office)
-            .Where(row => row.NamedMinorUnits < row.AmountMinorUnits && row.BookingDate <= last).ToListAsync();
+            .InSuspense().Where(row => row.BookingDate <= last).ToListAsync();
         List<EventNotHandled> events = await db.EventsNotHandled();
         return
         [
             .. elsewhere.Listed,
             .. await BookedCash.Blockers(db, office, span.LastMonth),
+            .. await CreditsTakenBack.Blockers(db, office, last),
             .. span.Year is { } year ? await yearEnd.Blockers(db, year) : [],
             .. await VoucherBlockers.Of(db, office, span.LastMonth, clock),
             .. credits.Select(credit => new Blocker(

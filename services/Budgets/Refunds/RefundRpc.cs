@@ -81,6 +81,25 @@ public sealed class RefundRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> st
             return ToProto(refund);
         }, LedgerInDoor.Gate);
 
+    public override Task<Pb.Refund> ReturnRefund(Pb.ReturnRefundRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            ContributionRefund refund = await db.RefundOf(request.Name);
+            BankCredit credit = await db.CreditOf(request.Credit);
+            Contribution contribution = await db.ContributionOf(refund.Contribution);
+
+            (CreditUse use, ReturnRefund posting) = refund.Return(credit, contribution, clock.Today);
+
+            db.CreditUses.Add(use);
+            await ledger.Post(db, posting);
+            await ledger.SetSuspended(db, contribution.Name, contribution.IsSuspended);
+            db.Commit.Cites(contribution.Name);
+            db.Commit.Amount = refund.Amount;
+            db.Publish(new RefundReturned(
+                refund.Name, refund.Contribution, credit.Name, refund.AmountMinorUnits, refund.Currency, credit.BookingDate.ToText()));
+            return ToProto(refund);
+        }, LedgerInDoor.Gate);
+
     public override Task<Pb.Refund> RejectRefund(Pb.RejectRefundRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>
         {
@@ -123,7 +142,7 @@ public sealed class RefundRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> st
         var shown = new Pb.Refund
         {
             Name = row.Name, State = row.State.To<Pb.Refund.Types.State>(), BankAccount = row.BankAccount, Amount = row.Amount.ToProto(),
-            Reason = row.Reason, Outcome = row.Outcome, Debit = row.Debit,
+            Reason = row.Reason, Outcome = row.Outcome, Debit = row.Debit, Credit = row.Credit,
             CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
         };
         shown.Acts.AddRange(acts ?? []);

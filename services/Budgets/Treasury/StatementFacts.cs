@@ -14,11 +14,12 @@ namespace Fund.Budgets.Treasury;
 /// entry once; and what the bank says it holds at the end of a day. What cannot be entered (no such bank account, another currency) is
 /// set aside as a dead event, for a person to look at.
 /// </summary>
-public sealed class StatementFacts(LedgerInDoor ledger, Clock clock)
+public sealed class StatementFacts(LedgerInDoor ledger, CreditsTakenBack takenBack, Clock clock)
 {
     public EventHandlers<BudgetDb> Handlers() =>
         new EventHandlers<BudgetDb>("payments") { Gate = LedgerInDoor.Gate }
-            .On<StatementCreditBooked>(Book).On<StatementDebitBooked>(Note).On<StatementClosed>(Close);
+            .On<StatementCreditBooked>(Book).On<StatementDebitBooked>(Note)
+            .On<StatementCreditReversed>(Reverse).On<StatementClosed>(Close);
 
     private async Task Book(BudgetDb db, StatementCreditBooked booked)
     {
@@ -37,7 +38,20 @@ public sealed class StatementFacts(LedgerInDoor ledger, Clock clock)
         db.Commit.Amount = Money.Of(booked.Currency, booked.AmountMinorUnits);
     }
 
-    private static async Task Note(BudgetDb db, StatementDebitBooked booked)
+    private static Task Note(BudgetDb db, StatementDebitBooked booked) => Noted(db, booked);
+
+    private async Task Reverse(BudgetDb db, StatementCreditReversed reversed)
+    {
+        BankDebit? debit = await Noted(db, new StatementDebitBooked(reversed.BankFile, reversed.BankAccount, reversed.DebitId,
+            reversed.AmountMinorUnits, reversed.Currency, reversed.BookingDate, reversed.BankReference));
+        if (debit is null) return;
+        string name = BankCredit.Names.Under(reversed.BankAccount, reversed.CreditId).Text;
+        // What was a payment of ours that came back is no credit here; the debit is then one like any other.
+        if (await db.Credits.SingleOrDefaultAsync(row => row.Name == name) is { } credit) await takenBack.TakeBack(db, debit, credit);
+    }
+
+    // Null where it was known before.
+    private static async Task<BankDebit?> Noted(BudgetDb db, StatementDebitBooked booked)
     {
         BankAccount account = await db.BankAccountOf(booked.BankAccount);
         Money amount = Money.Of(booked.Currency, booked.AmountMinorUnits);
@@ -45,11 +59,12 @@ public sealed class StatementFacts(LedgerInDoor ledger, Clock clock)
         if (await db.Debits.SingleOrDefaultAsync(row => row.Name == debit.Name) is { } known)
         {
             if (!known.IsSameEntryAs(debit)) throw Reasons.DebitDiffers(debit.Name);
-            return;
+            return null;
         }
 
         db.Debits.Add(debit);
         db.Commit.Amount = amount;
+        return debit;
     }
 
     private async Task Close(BudgetDb db, StatementClosed closed)

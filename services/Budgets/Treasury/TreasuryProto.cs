@@ -19,6 +19,7 @@ internal static class TreasuryProto
     {
         Name = row.Name, Amount = Wire.Of(row.Currency, row.AmountMinorUnits), InSuspense = Wire.Of(row.Currency, row.InSuspenseMinorUnits),
         BookingDate = row.BookingDate.ToText(), Statement = row.Statement, BankReference = row.BankReference,
+        ReversedBy = row.ReversedBy,
     };
 
     public static Pb.CashDay ToProto(this CashDay row, CashBooks books)
@@ -39,5 +40,6 @@ internal static class TreasuryProto
     {
         Name = row.Name, Amount = Wire.Of(row.Currency, row.AmountMinorUnits), BookingDate = row.BookingDate.ToText(),
         Statement = row.Statement, BankReference = row.BankReference, Refund = row.Refund, Explanation = row.Explanation,
+        Reverses = row.Reverses, HasTakenBack = row.HasTakenBack,
     };
 }

@@ -62,11 +62,11 @@ internal sealed partial class TreasuryRpc
 
     private async Task<List<Pb.CashDay.Types.Item>> OpenOn(BudgetDb db, CashDay day)
     {
-        List<BankDebit> debits = await db.Debits
-            .Where(row => row.BankAccount == day.BankAccount && row.BookingDate <= day.Date && row.Refund == "" && row.Explanation == "")
+        List<BankDebit> debits = await db.Debits.NotNamed()
+            .Where(row => row.BankAccount == day.BankAccount && row.BookingDate <= day.Date)
             .OrderBy(row => row.BookingDate).Take(ItemsMax).ToListAsync();
-        List<BankCredit> credits = await db.Credits
-            .Where(row => row.BankAccount == day.BankAccount && row.BookingDate <= day.Date && row.NamedMinorUnits < row.AmountMinorUnits)
+        List<BankCredit> credits = await db.Credits.InSuspense()
+            .Where(row => row.BankAccount == day.BankAccount && row.BookingDate <= day.Date)
             .OrderBy(row => row.BookingDate).Take(ItemsMax).ToListAsync();
         List<ContributionRefund> refunds = await db.Refunds
             .Where(row => row.BankAccount == day.BankAccount && row.State == RefundState.Approved)

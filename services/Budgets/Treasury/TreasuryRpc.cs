@@ -80,7 +80,7 @@ internal sealed partial class TreasuryRpc(
         store.Read(async db =>
         {
             IQueryable<BankCredit> rows = db.Credits.Within(Office.Names.Parse(request.Parent).Office);
-            if (request.InSuspenseOnly) rows = rows.Where(row => row.NamedMinorUnits < row.AmountMinorUnits);
+            if (request.InSuspenseOnly) rows = rows.InSuspense();
             Page<BankCredit> page = await rows.Newest(request.PageSize, request.PageToken, context.CancellationToken);
             var answer = new Pb.ListCreditsResponse { NextPageToken = page.NextPageToken };
             answer.Credits.AddRange(page.Items.Select(row => row.ToProto()));
@@ -108,7 +108,7 @@ internal sealed partial class TreasuryRpc(
         store.Read(async db =>
         {
             IQueryable<BankDebit> rows = db.Debits.Within(Office.Names.Parse(request.Parent).Office);
-            if (request.UnexplainedOnly) rows = rows.Where(row => row.Refund == "" && row.Explanation == "");
+            if (request.UnexplainedOnly) rows = rows.NotNamed();
             Page<BankDebit> page = await rows.Newest(request.PageSize, request.PageToken, context.CancellationToken);
             var answer = new Pb.ListDebitsResponse { NextPageToken = page.NextPageToken };
             answer.Debits.AddRange(page.Items.Select(row => row.ToProto()));

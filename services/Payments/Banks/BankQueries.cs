@@ -50,8 +50,26 @@ internal static class BankQueries
         string[] ids = [.. statements.Select(statement => statement.Id).Distinct()];
         List<KnownBooking> known = await db.BookedKeys.AsNoTracking()
             .Where(key => key.BankAccount == bankAccount && ids.Contains(key.StatementId)).ToListAsync();
-        return known.Select(key => new BookedKey(key.StatementId, key.Reference, (int)key.Place, key.Side,
-            Kernel.Money.Of(key.Currency, key.Amount)));
+        return known.Select(Read);
+    }
+
+    /// <summary>Credits booked before that reversals in these statements may take back: they have the same reference.</summary>
+    public static async Task<IEnumerable<BookedKey>> CreditsReversedBy(this PaymentsDb db, string bankAccount,
+        IReadOnlyList<Statement> statements)
+    {
+        string[] references =
+        [
+            .. statements.SelectMany(statement => statement.Entries)
+                .Where(entry => entry.IsReversal || entry.Details.Any(detail => detail.IsReturn))
+                .SelectMany(entry => entry.Details.Select(detail => detail.ServicerReference).Prepend(entry.ServicerReference))
+                .OfType<string>().Distinct(),
+        ];
+        var booked = new List<BookedKey>();
+        foreach (string[] some in references.Chunk(ChunkIds))
+            booked.AddRange((await db.BookedKeys.AsNoTracking()
+                .Where(key => key.BankAccount == bankAccount && key.Side == Side.Credit && some.Contains(key.Reference)).ToListAsync())
+                .Select(Read));
+        return booked;
     }
 
     /// <summary>Writes down what the reckoning came to.</summary>
@@ -71,6 +89,7 @@ internal static class BankQueries
         foreach (BankException exception in reckoning.Exceptions) db.Open(exception);
         foreach (StatementCreditBooked credit in reckoning.Credits) db.Publish(credit);
         foreach (StatementDebitBooked debit in reckoning.Debits) db.Publish(debit);
+        foreach (StatementCreditReversed reversal in reckoning.Reversals) db.Publish(reversal);
         foreach (StatementClosed closing in reckoning.Closings) db.Publish(closing);
     }
 
@@ -79,6 +98,9 @@ internal static class BankQueries
         db.BankExceptions.Add(exception);
         db.Publish(new BankExceptionOpened(exception.Name, exception.Kind, exception.BankFile, exception.Amount, exception.Currency));
     }
+
+    private static BookedKey Read(KnownBooking key) =>
+        new(key.StatementId, key.Reference, (int)key.Place, key.Side, Kernel.Money.Of(key.Currency, key.Amount));
 
     private static async Task<Concerned> With(this PaymentsDb db, string bankAccount, List<Disbursement> attempts)
     {

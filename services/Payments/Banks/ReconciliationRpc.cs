@@ -177,7 +177,8 @@ public sealed class ReconciliationRpc(
             from attempt in concerned.Attempts.Values
             select attempt.ToSentLine(References.PaymentInformationId(concerned.Remittances[attempt.Remittance].MessageId)),
             await db.KnownBookings(file.BankAccount, content.Statements));
-        var reckoning = new Reckoning(file, concerned, clock.Today);
+        var reckoning = new Reckoning(
+            file, concerned, clock.Today, await db.CreditsReversedBy(file.BankAccount, content.Statements));
         foreach (Statement statement in content.Statements) reckoning.Take(statement, matching);
         return (reckoning, concerned);
     }

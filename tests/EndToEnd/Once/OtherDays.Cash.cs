@@ -22,4 +22,14 @@ internal sealed partial class OtherDays
             Name = differs.Name, Etag = differs.Etag, Explanation = "The statement was written by hand.", RequestId = Id(),
         });
     }
+
+    private async Task<string> CreditShown(string reference)
+    {
+        var treasury = Of<TreasuryService.TreasuryServiceClient>("treasury-officer");
+        return await Patience.Until(async () =>
+        {
+            var list = await treasury.ListCreditsAsync(new ListCreditsRequest { Parent = County, InSuspenseOnly = true });
+            return list.Credits.FirstOrDefault(credit => credit.BankReference == reference)?.Name;
+        }, "the credit of the bank statement to reach the treasury");
+    }
 }

@@ -6,7 +6,8 @@ using Google.Protobuf;
 
 namespace Fund.Tests.EndToEnd.Once;
 
-/// <summary>A gift that comes late, is doubted, prolonged, and given back: once refused, once not paid by the bank, once paid.</summary>
+/// <summary>A gift that comes late, is doubted, prolonged, and given back: once refused, once not paid by the bank, once paid
+/// and brought back.</summary>
 internal sealed partial class OtherDays
 {
     private async Task AGiftGoesBack()
@@ -48,6 +49,8 @@ internal sealed partial class OtherDays
         await ImportByHand();
         string debit = await DebitShown("BY-HAND");
         await treasury.ConfirmRefundAsync(new ConfirmRefundRequest { Name = paid.Name, Debit = debit, RequestId = Id() });
+        await treasury.ReturnRefundAsync(
+            new ReturnRefundRequest { Name = paid.Name, Credit = await CreditShown("BACK"), RequestId = Id() });
         await TheBankTakesAFee();
     }
 
@@ -91,7 +94,7 @@ internal sealed partial class OtherDays
         <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
           <GrpHdr><MsgId>BY-HAND</MsgId><CreDtTm>{Today}T18:00:00</CreDtTm></GrpHdr>
           <Stmt><Id>BY-HAND</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>
-            <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">1.50</Amt>
+            <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">0.50</Amt>
               <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{Today}</Dt></Dt></Bal>
             <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">0.00</Amt>
               <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{Today}</Dt></Dt></Bal>
@@ -99,6 +102,8 @@ internal sealed partial class OtherDays
               <BookgDt><Dt>{Today}</Dt></BookgDt><AcctSvcrRef>BY-HAND</AcctSvcrRef><BkTxCd /></Ntry>
             <Ntry><Amt Ccy="CNY">0.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
               <BookgDt><Dt>{Today}</Dt></BookgDt><AcctSvcrRef>FEE</AcctSvcrRef><BkTxCd /></Ntry>
+            <Ntry><Amt Ccy="CNY">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+              <BookgDt><Dt>{Today}</Dt></BookgDt><AcctSvcrRef>BACK</AcctSvcrRef><BkTxCd /></Ntry>
           </Stmt>
         </BkToCstmrStmt></Document>
         """;

@@ -69,6 +69,46 @@ public sealed class RefundTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_refund_that_was_paid_and_comes_back_is_unspent_again_and_may_be_proposed_anew(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        CountyBudget county = town.County;
+        var tom = town.Refunds(county.Tom);
+        Pb.Refund all = await town.Approved("all-of-it", 300);
+        Pb.Credit less = await county.Credited(Credit(Account, "entry-2", 299, day: "2026-06-09"));
+        Pb.Credit brought = await county.Credited(Credit(Account, "entry-3", 300, day: "2026-06-09"));
+        var back = new Pb.ReturnRefundRequest { Name = all.Name, Credit = brought.Name, RequestId = Id(), ValidateOnly = true };
+        Assert.Equal("REFUND_NOT_PAID", await Refused.Reason(tom.ReturnRefundAsync(back)));
+        Pb.Debit debit = await county.Debited(Debit(Account, "out-1", 300));
+        await tom.ConfirmRefundAsync(new() { Name = all.Name, Debit = debit.Name, RequestId = Id() });
+
+        Assert.Equal(State.Returned, (await tom.ReturnRefundAsync(back)).State);
+        Assert.Equal((0, 0, 599), await town.Cash());
+        back.ValidateOnly = false;
+        back.Credit = less.Name;
+        Assert.Equal("REFUND_AMOUNT_DIFFERS", await Refused.Reason(tom.ReturnRefundAsync(back)));
+        back.Credit = $"{Account}/credits/none";
+        Assert.Equal("CREDIT_NOT_FOUND", await Refused.Reason(tom.ReturnRefundAsync(back)));
+        back.Credit = brought.Name;
+        var eve = town.Refunds(county.Host.As("ben", "budget.approver", "treasury.officer"));
+        Assert.Equal("DUTIES_EXCLUDE_EACH_OTHER", await Refused.Reason(eve.ReturnRefundAsync(back)));
+        Pb.Refund returned = await tom.ReturnRefundAsync(back);
+        Assert.Equal(returned, await tom.ReturnRefundAsync(back));
+
+        Assert.Equal((State.Returned, debit.Name, brought.Name), (returned.State, returned.Debit, returned.Credit));
+        Assert.Equal((300, 0, 299), await town.Cash());
+        Pb.Contribution shown = await town.Shown();
+        Assert.Equal((Pb.Contribution.Types.State.Received, 0, 300),
+            (shown.State, shown.Refunded.MinorUnits, shown.Balances.AvailableMinorUnits));
+        Pb.ContributionStatement told = Assert.Single((await town.Officer.GetGiverStatementAsync(new() { Name = Gift })).Contributions);
+        Assert.Equal((300, 0, 300), (told.Received.MinorUnits, told.Refunded.MinorUnits, told.Closing.MinorUnits));
+        back.RequestId = Id();
+        Assert.Equal("REFUND_NOT_PAID", await Refused.Reason(tom.ReturnRefundAsync(back)));
+        await county.Encumber(Gift, 10);
+        Assert.Equal(State.Approved, (await town.Approved("once-more", 290)).State);
+    }
+
+    [Theory, EachDatabase]
     public async Task Only_one_debit_of_the_same_account_and_amount_closes_a_refund(Engine engine)
     {
         await using GiftedTown town = await GiftedTown.Start(engine);

@@ -32,6 +32,9 @@ internal static class TellingPayments
         string day = "2026-06-04") =>
         new($"{Office}/bankFiles/statement-2", account, id, amount, currency, day, "REF-D");
 
+    public static StatementCreditReversed Reversal(string account, string credit, string id, long amount, string day = "2026-06-10") =>
+        new($"{Office}/bankFiles/statement-3", account, credit, id, amount, "CNY", day, "REF");
+
     public static StatementClosed Closing(string account, string day, long closing, long? opening = null, string currency = "CNY") =>
         new($"{Office}/bankFiles/statement-{day}", account, day, opening, closing, currency, 1);
 
@@ -64,9 +67,19 @@ internal static class TellingPayments
     public static async Task<Pb.Debit> Debited(this CountyBudget county, StatementDebitBooked booked)
     {
         await county.Tell(booked);
-        return await Until(async () => (await county.Treasury(county.Tom).ListDebitsAsync(new() { Parent = Office })).Debits
-            .SingleOrDefault(debit => debit.Name == $"{booked.BankAccount}/debits/{booked.DebitId}"));
+        return await county.Debit($"{booked.BankAccount}/debits/{booked.DebitId}");
     }
+
+    /// <summary>Tells that a credit was taken back and waits until the debit is noted.</summary>
+    public static async Task<Pb.Debit> Reversed(this CountyBudget county, StatementCreditReversed reversed)
+    {
+        await county.Tell(reversed);
+        return await county.Debit($"{reversed.BankAccount}/debits/{reversed.DebitId}");
+    }
+
+    private static Task<Pb.Debit> Debit(this CountyBudget county, string name) =>
+        Until(async () => (await county.Treasury(county.Tom).ListDebitsAsync(new() { Parent = Office })).Debits
+            .SingleOrDefault(debit => debit.Name == name));
 
     /// <summary>Tells what the bank holds at the end of a day and waits until that is known.</summary>
     public static async Task<Pb.CashDay> Closed(this CountyBudget county, StatementClosed closed)

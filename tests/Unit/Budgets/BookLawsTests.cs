@@ -37,7 +37,7 @@ public class BookLawsTests
             select $"{verb} {name} {part} {cash}"),
         (6, from verb in Gen.Elements("credit", "name", "takecash", "hold", "settlecash", "rejectcash", "returncash")
             from cash in Cash from amount in Amount select $"{verb} {cash} {amount}"),
-        (2, from verb in Gen.Elements("receive", "refund") from amount in Amount select $"{verb} c k {amount}"),
+        (2, from verb in Gen.Elements("receive", "refund", "refundback") from amount in Amount select $"{verb} c k {amount}"),
         (4, from number in Gen.Choose(1, 25) select $"reverse r{number}"),
         (1, from amount in Amount select $"vire l m {amount}"),
         (1, from source in Gen.Elements("a", "b") from amount in Amount select $"lapse {source} {amount}"),

@@ -128,13 +128,13 @@ public sealed class ContributionTests
         }
     }
 
-    private static Contribution Pledged(long amount) => Pledged(amount, new DateOnly(2026, 9, 30));
+    internal static Contribution Pledged(long amount) => Pledged(amount, new DateOnly(2026, 9, 30));
 
     private static Contribution Pledged(long amount, DateOnly? lastDay) => Contribution.Pledge(
         Contribution.Names.Of(OfficeName.Parse("s-county.f-town"), "bamboo"), ContributionKind.Gift, "Cooperative", "rural-cleaning",
         Money.Of("CNY", amount), lastDay);
 
-    private static BankCredit Booked(string office, long amount)
+    internal static BankCredit Booked(string office, long amount)
     {
         (BankAccount account, _) = BankAccount.Open(
             BankAccount.Names.Of(OfficeName.Parse(office), "wages"), "Wages", "402569990014", [1], "index", "****1234", Money.Of("CNY", 0),

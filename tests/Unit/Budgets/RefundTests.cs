@@ -41,18 +41,42 @@ public sealed class RefundTests
     }
 
     [Theory]
-    //          state       approve                refuse                 reject                 confirm
-    [InlineData("Proposed", "OK",                  "OK",                  "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED")]
-    [InlineData("Approved", "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "OK",                  "OK")]
-    [InlineData("Paid",     "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED")]
-    [InlineData("Rejected", "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED")]
-    [InlineData("Refused",  "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED")]
-    public void Each_verb_has_its_state(string state, string approve, string refuse, string reject, string confirm)
+    //          state       approve                refuse                 reject                 confirm                return
+    [InlineData("Proposed", "OK",                  "OK",                  "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED", "REFUND_NOT_PAID")]
+    [InlineData("Approved", "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "OK",                  "OK",                  "REFUND_NOT_PAID")]
+    [InlineData("Paid",     "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED", "OK")]
+    [InlineData("Returned", "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED", "REFUND_NOT_PAID")]
+    [InlineData("Rejected", "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED", "REFUND_NOT_PAID")]
+    [InlineData("Refused",  "REFUND_NOT_PROPOSED", "REFUND_NOT_PROPOSED", "REFUND_NOT_APPROVED", "REFUND_NOT_APPROVED", "REFUND_NOT_PAID")]
+    public void Each_verb_has_its_state(string state, string approve, string refuse, string reject, string confirm, string back)
     {
         Assert.Equal(approve, In(state, (refund, from) => refund.Approve(from, new Stages { Available = 300 }, Day)));
         Assert.Equal(refuse, In(state, (refund, _) => refund.Refuse("no")));
         Assert.Equal(reject, In(state, (refund, from) => refund.Reject(from, "no", Day)));
         Assert.Equal(confirm, In(state, (refund, _) => refund.Confirm(Debit("wages", 100), default)));
+        Assert.Equal(back, In(state, (refund, from) => refund.Return(Credit("wages", 100), from, default)));
+    }
+
+    [Theory]
+    //          account  amount  named before  outcome
+    [InlineData("wages", 100,    0,            "OK")]
+    [InlineData("wages", 99,     0,            "REFUND_AMOUNT_DIFFERS")]
+    [InlineData("wages", 101,    0,            "REFUND_AMOUNT_DIFFERS")]
+    [InlineData("wages", 100,    1,            "CREDIT_EXHAUSTED")]
+    [InlineData("other", 100,    0,            "CREDIT_OF_OTHER_ACCOUNT")]
+    public void What_comes_back_is_exactly_what_went(string account, long amount, long named, string outcome)
+    {
+        BankCredit credit = Credit(account, amount);
+        if (named > 0) credit.NameAs("Interest.", Money.Of("CNY", named), Day);
+        Contribution? contribution = null;
+
+        Assert.Equal(outcome, In("Paid", (refund, from) =>
+        {
+            contribution = from;
+            (CreditUse use, ReturnRefund posting) = refund.Return(credit, from, default);
+            Assert.Equal((use.PostingId, 100, credit.BookingDate), (posting.Id, posting.Amount, posting.EffectiveDate));
+        }));
+        Assert.Equal(outcome == "OK" ? 0 : 100, contribution!.RefundedMinorUnits);
     }
 
     [Theory]
@@ -89,8 +113,9 @@ public sealed class RefundTests
         Contribution contribution = ContributionTests.Received(300);
         ContributionRefund refund = Proposed(contribution, "s-county", 100, new Stages { Available = 300 });
         if (state == "Refused") refund.Refuse("no");
-        if (state is "Approved" or "Paid" or "Rejected") refund.Approve(contribution, new Stages { Available = 300 }, Day);
-        if (state == "Paid") refund.Confirm(Debit("wages", 100), default);
+        if (state is "Approved" or "Paid" or "Returned" or "Rejected") refund.Approve(contribution, new Stages { Available = 300 }, Day);
+        if (state is "Paid" or "Returned") refund.Confirm(Debit("wages", 100), default);
+        if (state == "Returned") refund.Return(Credit("wages", 100), contribution, default);
         if (state == "Rejected") refund.Reject(contribution, "no", Day);
         Assert.Equal(state, refund.State.ToString());
         return DocumentTests.Verdict(() => verb(refund, contribution));
@@ -102,6 +127,9 @@ public sealed class RefundTests
 
     internal static BankDebit Debit(string account, long amount) =>
         Account("s-county", account).Note("out-1", Money.Of("CNY", amount), new DateOnly(2026, 6, 4), "statement", "REF");
+
+    private static BankCredit Credit(string account, long amount) =>
+        Account("s-county", account).Book("in-1", Money.Of("CNY", amount), new DateOnly(2026, 6, 9), Day, "statement", "REF").Credit;
 
     private static BankAccount Account(string office, string id) => BankAccount.Open(
         BankAccount.Names.Of(OfficeName.Parse(office), id), "Wages", "402569990014", [1], "index", "****1234", Money.Of("CNY", 0),

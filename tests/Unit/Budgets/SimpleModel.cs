@@ -103,6 +103,9 @@ internal sealed class SimpleModel(BookState start)
             case Refund v:
                 Move(v.Contribution, Available, World, Outside, v.Amount);
                 Move(v.Cash, Bank, v.Cash, InTransit, v.Amount); break;
+            case ReturnRefund v:
+                Move(v.Contribution, Available, World, Outside, -v.Amount);
+                Move(v.Cash, Suspense, v.Cash, Bank, v.Amount); break;
             case Credit v: Move(World, Outside, v.Cash, Suspense, v.Amount); break;
             case NameCredit v: Move(v.Cash, Suspense, v.Cash, Bank, v.Amount); break;
             case TakeCash v: Move(v.Cash, Bank, World, Outside, v.Amount); break;

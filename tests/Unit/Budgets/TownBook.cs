@@ -120,6 +120,7 @@ internal static class TownBook
         "receive" => new Receive(at, w[1], w[2], Amount(w[3])),
         "receive+" => new Receive(at, w[1], w[2], Amount(w[3])) { Opens = Contribution(w[1], 7) },
         "refund" => new Refund(at, w[1], w[2], Amount(w[3])),
+        "refundback" => new ReturnRefund(at, w[1], w[2], Amount(w[3])),
         "opencash" => new OpenCash(at, w[1], Amount(w[2])) { Opens = Cash(w[1], default) },
         "credit" => new Credit(at, w[1], Amount(w[2])),
         "name" => new NameCredit(at, w[1], Amount(w[2])),

@@ -107,6 +107,62 @@ public sealed class ReckoningTests
             $"{closing.BookingDate} {closing.OpeningMinorUnits?.ToString() ?? "-"} {closing.ClosingMinorUnits}")));
     }
 
+    [Theory]
+    // What the bank took back:          credits booked before              credit    debit    credits  exceptions
+    [InlineData("700 REF-7 reversal",    "S-0 REF-7 700",                   "S-0",    "",      "",      "")]
+    [InlineData("700 REF-7 reversal",    "S-0 REF-7 700, S-0 REF-8 700",    "S-0",    "",      "",      "")]
+    [InlineData("700 REF-7 reversal",    "",                                "",       "700",   "",      "REVERSED_UNKNOWN")]
+    [InlineData("700 REF-7 reversal",    "S-0 REF-7 701",                   "",       "700",   "",      "REVERSED_UNKNOWN")]
+    [InlineData("700 REF-7 reversal",    "S-0 REF-7 700, S-1 REF-7 700",    "",       "700",   "",      "REVERSED_UNKNOWN")]
+    [InlineData("700 REF-7",             "S-0 REF-7 700",                   "",       "700",   "",      "ORPHAN")]
+    [InlineData("+700 REF-7 reversal",   "S-0 REF-7 700",                   "",       "",      "700",   "REVERSED_UNKNOWN")]
+    [InlineData("+700 REF-7, 700 REF-7 reversal", "",                       "S-2",    "",      "700",   "")]
+    public void A_reversal_names_the_one_credit_of_its_reference_and_amount(string entries, string before, string credit, string debits,
+        string credits, string exceptions)
+    {
+        (BankFile file, Concerned concerned) = OneSent();
+        string[][] known = [.. before.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(words => words.Split(' '))];
+        BookedKey Key(string statement, string reference, string amount) => new(statement, reference, 1, Side.Credit, Yuan(amount));
+        var reckoning = new Reckoning(
+            file, concerned, new DateOnly(2026, 6, 15), [.. known.Select(words => Key(words[0], words[1], words[2]))]);
+
+        reckoning.Take(TellsOf("S-2", entries), new Matching([], []));
+
+        Assert.Equal(credit.Length == 0 ? [] : [CreditIdOf(file, Key(credit, "REF-7", "700"))],
+            reckoning.Reversals.Select(reversal => reversal.CreditId));
+        Assert.All(reckoning.Reversals, reversal => Assert.Equal((700, "2026-06-14", "REF-7"),
+            (reversal.AmountMinorUnits, reversal.BookingDate, reversal.BankReference)));
+        Assert.Equal(debits, string.Join(' ', reckoning.Debits.Select(debit => debit.AmountMinorUnits)));
+        Assert.Equal(credits, string.Join(' ', reckoning.Credits.Select(booked => booked.AmountMinorUnits)));
+        Assert.Equal(exceptions, string.Join(' ', reckoning.Exceptions.Select(exception => exception.Kind)
+            .Where(kind => kind != "BALANCES_DO_NOT_TIE")));
+    }
+
+    // The id under which the credit was told when its own statement came.
+    private static string CreditIdOf(BankFile file, BookedKey key)
+    {
+        var told = new Reckoning(file, OneSent().Item2, new DateOnly(2026, 6, 15));
+        told.Take(TellsOf(key.StatementId, $"+{key.EntryAmount.MinorUnits} {key.ServicerReference}"), new Matching([], []));
+        return told.Credits.Single().CreditId;
+    }
+
+    private static Statement TellsOf(string id, string entries) => new()
+    {
+        Kind = StatementKind.Statement, MessageId = id, Id = id,
+        Account = Fund.Kernel.Identifiers.AccountNumber.Parse("53001234567890"),
+        Entries =
+        [
+            .. entries.Split(", ").Select(entry => entry.Split(' ')).Select(words => new StatementEntry
+            {
+                Amount = Yuan(words[0].TrimStart('+')), Side = words[0][0] == '+' ? Side.Credit : Side.Debit, Status = "BOOK",
+                ServicerReference = words[1], IsReversal = words.Contains("reversal"), BookingDate = new DateOnly(2026, 6, 14),
+            }),
+        ],
+    };
+
+    private static Money Yuan(string minorUnits) =>
+        Money.Of("CNY", long.Parse(minorUnits, System.Globalization.CultureInfo.InvariantCulture));
+
     private static StatusReport Report(string status, string? reason) => new()
     {
         MessageId = "B-1", OriginalMessageId = "M-1", GroupStatus = status,

@@ -11,6 +11,7 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
 {
     public const string CreditInSuspense = "CREDIT_IN_SUSPENSE";
     public const string CashDayDiffers = "CASH_DAY_DIFFERS";
+    public const string CreditReversed = "CREDIT_REVERSED";
     public const string EventNotHandled = "EVENT_NOT_HANDLED";
     public const string EncumbranceOpen = "ENCUMBRANCE_OPEN";
     public const string AppropriationUndecided = "APPROPRIATION_UNDECIDED";
@@ -24,6 +25,8 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
         [CreditInSuspense] = (["treasury.officer"], "Name the credit: record it as a contribution's receipt or say what it is."),
         [CashDayDiffers] = (["treasury.officer", "budget.approver"],
             "Import the statement that is missing and name what the bank booked; what is left is explained by the approver."),
+        [CreditReversed] = (["treasury.officer"],
+            "The bank took back what is spent or named otherwise: settle with whoever gave it what becomes of it, and name the debit."),
         [EventNotHandled] = (["operator"], "Look why the event could not be handled, and replay it."),
         [EncumbranceOpen] = (["budget.officer", "budget.approver"], "Carry it forward with its allotment, or release what is not needed."),
         [AppropriationUndecided] = (["budget.approver"], "Enact it or send it back."),

@@ -25,7 +25,11 @@ public sealed class Concerned
 /// What a file of the bank does: it moves attempts, lines, runs and remittances, gathers the sums that Budgets has to post, and
 /// keeps what a person has to look at. It decides and waits for nothing.
 /// </summary>
-public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today)
+/// <param name="file">The file.</param>
+/// <param name="concerned">What it may change.</param>
+/// <param name="today">The day of what the bank gives no day.</param>
+/// <param name="creditsBefore">Credits of earlier statements that reversals in this one may take back.</param>
+public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today, IEnumerable<BookedKey>? creditsBefore = null)
 {
     // "This is a copy of what I have": the original may well be paid.
     private static readonly HashSet<string> DuplicateCodes = ["AM05", "DUPL", "DU01", "DU02", "DU03", "DU04", "DU05"];
@@ -35,6 +39,7 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     private readonly Dictionary<string, BankException> exceptions = [];
     private readonly List<StatementCreditBooked> credits = [];
     private readonly List<StatementDebitBooked> debits = [];
+    private readonly List<StatementCreditReversed> reversals = [];
     private readonly List<StatementClosed> closings = [];
 
     public IReadOnlyCollection<BankEffect> Effects => effects.Values;
@@ -48,6 +53,9 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     /// <summary>What went and belongs to no payment. Each is an exception too: it stays open until a person has explained it.</summary>
     public IReadOnlyList<StatementDebitBooked> Debits => debits;
 
+    /// <summary>Credits that the bank took back.</summary>
+    public IReadOnlyList<StatementCreditReversed> Reversals => reversals;
+
     /// <summary>What the bank says it holds, one for each statement that says so without contradicting itself.</summary>
     public IReadOnlyList<StatementClosed> Closings => closings;
 
@@ -56,12 +64,13 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
 
     public void Take(Statement statement, Matching matching)
     {
-        foreach (Match match in matching.MatchStatement(statement))
+        IReadOnlyList<Match> matches = matching.MatchStatement(statement);
+        // Before any of them is taken: a reversal stands before the credit that it takes back on the same day.
+        Known.UnionWith(from match in matches where IsNews(match) && match.Key is not null select match.Key!.Value);
+        foreach (Match match in matches)
         {
             file.EntryCount++;
-            if (match.Kind is MatchKind.NotBooked or MatchKind.AlreadyKnown) continue;
-            if (match.Key is { } key) Known.Add(key);
-            Take(statement, match);
+            if (IsNews(match)) Take(statement, match);
         }
         if (statement.Kind != StatementKind.Statement) return;
         Tie tie = Tie.Of(statement);
@@ -98,6 +107,8 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
         remittance.Hear(isTaken);
     }
 
+    private static bool IsNews(Match match) => match.Kind is not (MatchKind.NotBooked or MatchKind.AlreadyKnown);
+
     private void Take(Statement statement, Match match)
     {
         StatementEntry entry = match.Entry;
@@ -119,11 +130,16 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
             case MatchKind.Orphan when isCredit && AmountOf(match) is { IsPositive: true } amount:
                 Credit(match, amount, day);
                 break;
+            case MatchKind.ReversedUnknown when !isCredit && statement.Kind == StatementKind.Statement
+                && AmountOf(match) is { IsPositive: true } taken && CreditOf(match) is { } credit:
+                reversals.Add(new StatementCreditReversed(file.Name, file.BankAccount, CreditId(Subject(credit)), DebitId(match),
+                    taken.MinorUnits, taken.Currency.Code, day.ToText(), ReferenceOf(match)));
+                break;
             default:
                 // Told by the statement alone: an advice of the same booking would make two of it.
-                if (match.Kind == MatchKind.Orphan && !isCredit && statement.Kind == StatementKind.Statement
-                    && AmountOf(match) is { IsPositive: true } gone)
-                    Debit(match, gone, day);
+                if (match.Kind is MatchKind.Orphan or MatchKind.ReversedUnknown && statement.Kind == StatementKind.Statement
+                    && AmountOf(match) is { IsPositive: true } moved)
+                    Tell(match, moved, day, isCredit);
                 string kind = Upper(match.Kind);
                 Open(kind, AmountOf(match),
                     $"{statement.Id}\n{entry.ServicerReference}\n{entry.EntryReference}\n{match.Detail?.EndToEndId}\n{isCredit}",
@@ -234,13 +250,31 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
     {
         file.CreditCount++;
         credits.Add(new StatementCreditBooked(
-            file.Name, file.BankAccount, "c" + Hash(SubjectOf(match)), amount.MinorUnits, amount.Currency.Code, day.ToText(),
+            file.Name, file.BankAccount, CreditId(SubjectOf(match)), amount.MinorUnits, amount.Currency.Code, day.ToText(),
             ReferenceOf(match)));
     }
 
     private void Debit(Match match, Money amount, DateOnly day) => debits.Add(new StatementDebitBooked(
-        file.Name, file.BankAccount, "d" + Hash(SubjectOf(match)), amount.MinorUnits, amount.Currency.Code, day.ToText(),
+        file.Name, file.BankAccount, DebitId(match), amount.MinorUnits, amount.Currency.Code, day.ToText(),
         ReferenceOf(match)));
+
+    private void Tell(Match match, Money amount, DateOnly day, bool isCredit)
+    {
+        if (isCredit) Credit(match, amount, day);
+        else Debit(match, amount, day);
+    }
+
+    // The one booked with the same reference, place and amount. Of several nobody can tell which.
+    private BookedKey? CreditOf(Match reversal)
+    {
+        if (reversal.Key is not { } key) return null;
+        BookedKey[] credits =
+        [
+            .. Known.Concat(creditsBefore ?? []).Where(known => known == key with { StatementId = known.StatementId, Side = Side.Credit })
+                .Distinct(),
+        ];
+        return credits is [var only] ? only : null;
+    }
 
     private void Close(Statement statement, Balance closing)
     {
@@ -255,7 +289,13 @@ public sealed class Reckoning(BankFile file, Concerned concerned, DateOnly today
 
     // Without a reference only the file and the place in it tell one entry from another.
     private string SubjectOf(Match match) =>
-        match.Key is { } key ? $"{file.BankAccount}\n{key}" : $"{file.Sha256}\n{file.EntryCount}";
+        match.Key is { } key ? Subject(key) : $"{file.Sha256}\n{file.EntryCount}";
+
+    private string Subject(BookedKey key) => $"{file.BankAccount}\n{key}";
+
+    private static string CreditId(string subject) => "c" + Hash(subject);
+
+    private string DebitId(Match match) => "d" + Hash(SubjectOf(match));
 
     private void Contradicts(StatusReport report, Disbursement attempt, string kind, string reason) =>
         Open(kind, attempt.Money, $"{report.MessageId}\n{attempt.Name}", "The bank contradicts what it said before; ask it.",

@@ -1,0 +1,43 @@
+using Fund.Budgets.Domain;
+using Fund.Budgets.Domain.Periods;
+using Fund.Budgets.Ledger;
+using Fund.Budgets.Ledger.Store;
+using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
+using Fund.Kernel;
+using Fund.Kernel.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fund.Budgets.Treasury;
+
+/// <summary>What becomes of credits that the bank takes back.</summary>
+public sealed class CreditsTakenBack(LedgerInDoor ledger, Clock clock)
+{
+    /// <summary>Undoes what was made of the credit where that can be; otherwise the debit stays open, and blocks its month.</summary>
+    public async Task TakeBack(BudgetDb db, BankDebit debit, BankCredit credit)
+    {
+        List<CreditUse> uses = await db.CreditUses.Where(use => use.Credit == credit.Name).ToListAsync();
+        string[] givers = [.. uses.Select(use => use.Contribution).Where(name => name.Length > 0).Distinct()];
+        Dictionary<string, Contribution> contributions = await db.Contributions.Where(row => givers.Contains(row.Name))
+            .ToDictionaryAsync(row => row.Name);
+        Standing standing = await Standing.Of(db, [debit.BankAccount, .. givers]);
+        var reversal = new CreditReversal(debit, credit, uses, contributions);
+        debit.Reverse(credit);
+        Dictionary<string, long> available = givers.ToDictionary(name => name, name => standing.On(name).Available);
+        if (!reversal.CanBeUndone(available, standing.On(debit.BankAccount).Bank)) return;
+
+        await ledger.Post(db, reversal.Undo(clock.Today));
+
+        foreach (CreditUse use in uses)
+            db.Publish(new ContributionReceiptReversed(use.Contribution, credit.Name, use.AmountMinorUnits,
+                contributions[use.Contribution].ReceivedMinorUnits, credit.Currency));
+        db.Publish(new CreditReversed(credit.Name, debit.Name, debit.AmountMinorUnits, debit.Currency, debit.BookingDate.ToText()));
+    }
+
+    /// <summary>Debits of an office until a day with which the bank took back what could not be undone.</summary>
+    public static async Task<List<Blocker>> Blockers(BudgetDb db, OfficeName office, DateOnly last) =>
+    [
+        .. (await db.Debits.Within(office).NotNamed().Where(row => row.Reverses != "" && row.BookingDate <= last).ToListAsync())
+            .Select(row => new Blocker(Blocker.CreditReversed, row.Name, Money.Of(row.Currency, row.AmountMinorUnits), row.BookingDate)),
+    ];
+}
