@@ -11,12 +11,19 @@ namespace Fund.Tests.EndToEnd.Deployed;
 /// <summary>Five services in five processes, on one PostgreSQL, one RabbitMQ and one Redis, with shared keys.</summary>
 internal sealed partial class DeployedSuite : IAsyncDisposable
 {
-    private readonly List<IAsyncDisposable> servers = [];
+    private readonly List<LocalServer> servers = [];
+    private PostgresServer? postgres;
     private readonly ServiceProcess[] services = [.. FundClients.Services.Select(name => new ServiceProcess(name))];
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fund-deployed-").FullName;
 
     public IReadOnlyList<ServiceProcess> Services => services;
+
+    /// <summary>PostgreSQL, RabbitMQ and Redis.</summary>
+    public IReadOnlyList<LocalServer> Servers => servers;
+
+    /// <summary>The Database setting of all services.</summary>
+    public string Database => postgres!.Setting;
 
     public ServiceProcess this[string name] => services.Single(service => service.Name == name);
 
@@ -50,13 +57,13 @@ internal sealed partial class DeployedSuite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (ServiceProcess service in services) await service.DisposeAsync();
-        foreach (IAsyncDisposable server in servers) await server.DisposeAsync();
+        foreach (LocalServer server in servers) await server.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
     private async Task StartAll(Func<DeployedSuite, string, string[]> programOf)
     {
-        PostgresServer postgres = await PostgresServer.Start();
+        postgres = await PostgresServer.Start();
         servers.Add(postgres);
         RabbitServer rabbit = await RabbitServer.Start();
         servers.Add(rabbit);

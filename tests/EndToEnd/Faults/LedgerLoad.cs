@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fund.Protos.Budget.V1;
+using Fund.Protos.Feed.V1;
 using Fund.Suite.Demo;
 using Grpc.Core;
 using Money = Fund.Protos.Type.Money;
@@ -10,28 +11,75 @@ namespace Fund.Tests.EndToEnd.Faults;
 /// Callers who reserve money of the wage allotment, make part of it due and give back a part, each encumbrance by one caller, and who
 /// remember every answer. What the answers say is all that may have happened.
 /// </summary>
-internal sealed class LedgerLoad(StaffStory staff, int seed)
+internal sealed class LedgerLoad
 {
     private const string Date = "2026-05-18";
+    private readonly StaffStory staff;
+    private readonly int seed;
     private readonly ConcurrentBag<Acknowledged> answers = [];
     private readonly ConcurrentDictionary<string, Expected> expected = new();
     private volatile bool isStopped;
     private long sent;
+    private long before;
+
+    private LedgerLoad(StaffStory staff, int seed)
+    {
+        this.staff = staff;
+        this.seed = seed;
+    }
+
+    /// <summary>Brings the staff in and votes the budget of the demo; then callers can begin.</summary>
+    public static async Task<LedgerLoad> Open(
+        Courier courier, DemoClock clock, IReadOnlyDictionary<string, string> enrolmentCodes, int seed)
+    {
+        var staff = new StaffStory(courier, clock);
+        await staff.Play(enrolmentCodes, _ => { });
+        var budget = new BudgetStory(staff, clock);
+        await budget.Offices();
+        await budget.Appropriate();
+        // Signed in before many call at once as one person.
+        foreach (string account in new[] { "budget-officer", "treasury-officer", "auditor" })
+            staff[account].Client<LedgerService.LedgerServiceClient>();
+        var load = new LedgerLoad(staff, seed);
+        load.before = await load.Available();
+        return load;
+    }
 
     public long Sent => Interlocked.Read(ref sent);
 
     public int Answered => answers.Count;
-
-    public IEnumerable<string> RequestIds => answers.Select(answer => answer.RequestId);
-
-    /// <summary>What the acknowledged calls hold of the allotment, in fen: reserved and due.</summary>
-    public long Held => expected.Values.Sum(one => one.Encumbered + one.Obligated);
 
     private LedgerService.LedgerServiceClient Officer => staff["budget-officer"].Client<LedgerService.LedgerServiceClient>();
 
     private LedgerService.LedgerServiceClient Treasury => staff["treasury-officer"].Client<LedgerService.LedgerServiceClient>();
 
     public void Stop() => isStopped = true;
+
+    /// <summary>
+    /// What was acknowledged is in the books, each call once under its own id, and nothing beside; only then is it asked for again, which
+    /// changes nothing.
+    /// </summary>
+    public async Task Check(FeedService.FeedServiceClient feed)
+    {
+        await CheckMovements();
+        await CheckEncumbrances();
+        await CheckRepeats();
+        await CheckMovements();
+        await CheckFrames(feed);
+    }
+
+    /// <summary>Waits until so many more calls were sent. Fails when a caller has failed, or when the load stands still.</summary>
+    public async Task Further(int calls, Task[] callers, Func<string> output)
+    {
+        long due = Sent + calls;
+        long end = Environment.TickCount64 + 60_000;
+        while (Sent < due)
+        {
+            if (Array.Find(callers, caller => caller.IsFaulted) is { } failed) await failed;
+            if (Environment.TickCount64 > end) throw new TimeoutException($"The load stands still at {Sent} calls:\n{output()}");
+            await Task.Delay(1);
+        }
+    }
 
     /// <summary>Works until it is stopped; the last encumbrance is finished first.</summary>
     public async Task Run(int caller)
@@ -65,7 +113,7 @@ internal sealed class LedgerLoad(StaffStory staff, int seed)
     }
 
     /// <summary>What is free to be spent of the allotment, as the service says, in fen.</summary>
-    public async Task<long> Available()
+    private async Task<long> Available()
     {
         var shown = await staff["auditor"].Client<LedgerService.LedgerServiceClient>()
             .ListBalancesAsync(new ListBalancesRequest { Parent = BudgetStory.County, PageSize = 1_000 });
@@ -73,13 +121,13 @@ internal sealed class LedgerLoad(StaffStory staff, int seed)
     }
 
     /// <summary>Every request, sent once more, is answered as it was.</summary>
-    public async Task CheckRepeats()
+    private async Task CheckRepeats()
     {
         foreach (Acknowledged[] some in answers.Chunk(32))
             await Task.WhenAll(some.Select(async one => Assert.Equal(one.Answer, await one.Call())));
     }
 
-    public async Task CheckEncumbrances()
+    private async Task CheckEncumbrances()
     {
         var auditor = staff["auditor"].Client<LedgerService.LedgerServiceClient>();
         foreach ((string name, Expected wanted) in expected)
@@ -90,7 +138,7 @@ internal sealed class LedgerLoad(StaffStory staff, int seed)
     }
 
     /// <summary>The movements add up to the balances, and there is one posting for each acknowledged call and none beside.</summary>
-    public async Task CheckMovements()
+    private async Task CheckMovements()
     {
         var stages = new Dictionary<(string Account, string Stage), long>();
         var postings = new HashSet<string>();
@@ -109,11 +157,34 @@ internal sealed class LedgerLoad(StaffStory staff, int seed)
             Assert.Equal(wanted, new Expected(
                 stages.GetValueOrDefault((account, "ENCUMBERED")), stages.GetValueOrDefault((account, "OBLIGATED"))));
         }
-        Assert.Equal(Answered, postings.Count);
-        Assert.Equal(await Available(), stages[(BudgetStory.WageAllotment, "AVAILABLE")]);
+        // A posting is named after its caller and his request id.
+        Assert.Equal(answers.Select(answer => answer.RequestId).Order(), postings.Select(posting => posting.Split('/')[^1]).Order());
+        long held = expected.Values.Sum(one => one.Encumbered + one.Obligated);
+        Assert.Equal((before - held, before - held), (await Available(), stages[(BudgetStory.WageAllotment, "AVAILABLE")]));
 
         void Add(string account, string stage, long amount) =>
             stages[(account, stage.ToUpperInvariant())] = stages.GetValueOrDefault((account, stage.ToUpperInvariant())) + amount;
+    }
+
+    /// <summary>The frames of Budgets are numbered without a gap, and each acknowledged request has exactly one.</summary>
+    private async Task CheckFrames(FeedService.FeedServiceClient feed)
+    {
+        var entries = new Dictionary<string, int>();
+        long last = 0;
+        // What is committed is numbered a moment later: read on until all of it is there, for a bounded time.
+        for (long end = Environment.TickCount64 + 10_000; Environment.TickCount64 < end; await Task.Delay(100))
+        {
+            using var frames = feed.ReadFrames(new ReadFramesRequest { Service = "budgets", After = last });
+            await foreach (ReadFramesResponse next in frames.ResponseStream.ReadAllAsync())
+            {
+                Assert.Equal(last + 1, next.Number);
+                last = next.Number;
+                Entry entry = Entry.Parser.ParseFrom(Frame.Parser.ParseFrom(next.Frame).Body);
+                entries[entry.RequestId] = entries.GetValueOrDefault(entry.RequestId) + 1;
+            }
+            if (answers.All(answer => entries.ContainsKey(answer.RequestId))) break;
+        }
+        Assert.All(answers, answer => Assert.Equal(1, entries.GetValueOrDefault(answer.RequestId)));
     }
 
     private async Task Send(string requestId, Func<AsyncUnaryCall<Encumbrance>> call, string name, Expected effect)
