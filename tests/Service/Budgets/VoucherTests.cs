@@ -30,6 +30,9 @@ public sealed class VoucherTests
         Pb.ListVouchersResponse listed = await month.Treasury.ListVouchersAsync(new() { Parent = Office, Month = "2026-06" });
         Assert.Equal(Numbers(listed, voucher => voucher.BudgetNumber), Upwards(listed, voucher => voucher.BudgetNumber));
         Assert.Equal(Numbers(listed, voucher => voucher.FinancialNumber), Upwards(listed, voucher => voucher.FinancialNumber));
+        Assert.All(listed.Vouchers, voucher => Assert.Equal(
+            (voucher.Entries.Any(entry => entry.Book == Pb.VoucherBook.Budget), voucher.Entries[^1].Book == Pb.VoucherBook.Financial),
+            (voucher.BudgetNumber > 0, voucher.FinancialNumber > 0)));
         Assert.Equal("late", listed.Vouchers[^1].Posting);
         Pb.Voucher red = listed.Vouchers.Single(voucher => voucher.Reverses == "more");
         Assert.Equal(("2200", -500L, "2300", -500L),
