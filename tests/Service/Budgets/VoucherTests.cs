@@ -51,6 +51,22 @@ public sealed class VoucherTests
     }
 
     [Theory, EachDatabase]
+    public async Task Batches_made_at_the_same_moment_cover_each_posting_once(Engine engine)
+    {
+        await using BookedMonth month = await BookedMonth.Start(engine);
+        await month.EveryVerb();
+
+        Pb.VoucherBatch[] batches = await Task.WhenAll(Enumerable.Range(1, 5)
+            .Select(number => month.Treasury.CreateVoucherBatchAsync(Batch($"june-{number}", most: 5)).ResponseAsync));
+
+        Assert.All(batches, batch => Assert.Equal(5, batch.PostingCount));
+        Assert.Single(batches, batch => !batch.LeavesMore);
+        Pb.ListVouchersResponse listed = await month.Treasury.ListVouchersAsync(new() { Parent = Office, Month = "2026-06" });
+        Assert.Equal(25, listed.Vouchers.Select(voucher => voucher.Posting).Distinct().Count());
+        Assert.Equal(Numbers(listed, voucher => voucher.BudgetNumber), Upwards(listed, voucher => voucher.BudgetNumber));
+    }
+
+    [Theory, EachDatabase]
     public async Task Only_looking_makes_no_voucher_and_pages_show_each_once(Engine engine)
     {
         await using BookedMonth month = await BookedMonth.Start(engine);
