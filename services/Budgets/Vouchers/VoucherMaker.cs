@@ -8,8 +8,8 @@ namespace Fund.Budgets.Vouchers;
 /// <summary>Makes the vouchers of a batch, a page of postings at a time, and adds up what it comes to.</summary>
 internal sealed class VoucherMaker(BudgetDb db, OfficeName office, Period month)
 {
-    /// <summary>The most postings of one batch: one commit, which must end before anybody waits for it.</summary>
-    private const int PostingsMax = 10_000;
+    /// <summary>The most postings of one batch: one commit, for which every other door of the service may have to wait.</summary>
+    private const int PostingsMax = 5_000;
 
     private const int PageSize = 500;
 

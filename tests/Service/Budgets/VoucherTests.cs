@@ -30,6 +30,9 @@ public sealed class VoucherTests
         Pb.ListVouchersResponse listed = await month.Treasury.ListVouchersAsync(new() { Parent = Office, Month = "2026-06" });
         Assert.Equal(Numbers(listed, voucher => voucher.BudgetNumber), Upwards(listed, voucher => voucher.BudgetNumber));
         Assert.Equal(Numbers(listed, voucher => voucher.FinancialNumber), Upwards(listed, voucher => voucher.FinancialNumber));
+        Assert.All(listed.Vouchers, voucher => Assert.Equal(
+            (voucher.Entries.Any(entry => entry.Book == Pb.VoucherBook.Budget), voucher.Entries[^1].Book == Pb.VoucherBook.Financial),
+            (voucher.BudgetNumber > 0, voucher.FinancialNumber > 0)));
         Assert.Equal("late", listed.Vouchers[^1].Posting);
         Pb.Voucher red = listed.Vouchers.Single(voucher => voucher.Reverses == "more");
         Assert.Equal(("2200", -500L, "2300", -500L),
@@ -45,6 +48,22 @@ public sealed class VoucherTests
             }
         Pb.ListVoucherBatchesResponse batches = await month.Treasury.ListVoucherBatchesAsync(new() { Parent = Office, Month = "2026-06" });
         Assert.Equal(["june-1", "june-2", "june-3"], batches.VoucherBatches.Select(batch => batch.Name.Split('/')[^1]).Order());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Batches_made_at_the_same_moment_cover_each_posting_once(Engine engine)
+    {
+        await using BookedMonth month = await BookedMonth.Start(engine);
+        await month.EveryVerb();
+
+        Pb.VoucherBatch[] batches = await Task.WhenAll(Enumerable.Range(1, 5)
+            .Select(number => month.Treasury.CreateVoucherBatchAsync(Batch($"june-{number}", most: 5)).ResponseAsync));
+
+        Assert.All(batches, batch => Assert.Equal(5, batch.PostingCount));
+        Assert.Single(batches, batch => !batch.LeavesMore);
+        Pb.ListVouchersResponse listed = await month.Treasury.ListVouchersAsync(new() { Parent = Office, Month = "2026-06" });
+        Assert.Equal(25, listed.Vouchers.Select(voucher => voucher.Posting).Distinct().Count());
+        Assert.Equal(Numbers(listed, voucher => voucher.BudgetNumber), Upwards(listed, voucher => voucher.BudgetNumber));
     }
 
     [Theory, EachDatabase]
