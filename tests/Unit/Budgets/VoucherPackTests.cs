@@ -34,6 +34,7 @@ public class VoucherPackTests
     [InlineData("", "refund c k 7", "3200/1200 7 | 4200/2130 7, 1120/1110 7")]
     [InlineData("refund c k 7", "settlecash k 7", "| 2130/1120 7")]
     [InlineData("refund c k 7", "reverse r1", "3200/1200 -7 | 1120/1110 -7, 4200/2130 -7")]
+    [InlineData("", "refundback c k 7", "3200/1200 -7 | 4200/2120 -7, 1110/1130 7")]
     [InlineData("", "opencash new 7", "| 1110/3100 7")]
     [InlineData("", "credit k 7", "| 1130/2120 7")]
     [InlineData("", "name k 7", "| 1110/1130 7, 2120/4900 7")]
@@ -71,6 +72,7 @@ public class VoucherPackTests
     [InlineData("", "refund c k 7", "| 4603/2307.02 7, 1002.02/1002.01 7")]
     [InlineData("refund c k 7", "settlecash k 7", "6609/8001.02 7 | 2307.02/1002.02 7")]
     [InlineData("refund c k 7", "reverse r1", "| 1002.02/1002.01 -7, 4603/2307.02 -7")]
+    [InlineData("", "refundback c k 7", "6609/8001.02 -7 | 4603/2307.01 -7, 1002.01/1002.03 7")]
     [InlineData("", "opencash new 7", "8001.02/8202 7 | 1002.01/3001 7")]
     [InlineData("", "credit k 7", "| 1002.03/2307.01 7")]
     [InlineData("", "name k 7", "8001.02/6609 7 | 1002.01/1002.03 7, 2307.01/4609 7")]
@@ -101,7 +103,10 @@ public class VoucherPackTests
         {
             Assert.Equal(Movements(VoucherPacks.Of("generic-1")), Movements(pack));
             foreach (var movement in pack.Rules.GroupBy(rule => (rule.From, rule.To)))
-                Assert.All([true, false], isPaired => Assert.Contains(movement, rule => rule.Fits(isPaired)));
+            {
+                Assert.Contains(movement, rule => rule.Fits(Beside.Alone));
+                Assert.Contains(movement, rule => rule.Beside != Beside.Alone);
+            }
         }
 
         static IEnumerable<string> Movements(VoucherPack pack) => pack.Rules.Select(rule => $"{rule.From} > {rule.To}").Distinct().Order();

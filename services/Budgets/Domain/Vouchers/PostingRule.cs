@@ -9,6 +9,10 @@ public enum Beside
     Alone,
     /// <summary>A movement of authority in a posting with cash, or of cash in one with authority.</summary>
     Paired,
+    /// <summary>Paired, and the cash goes on its way: a refund.</summary>
+    IntoTransit,
+    /// <summary>Paired, and the cash leaves suspense: a receipt, or a refund that came back.</summary>
+    FromSuspense,
 }
 
 /// <summary>A debit and a credit of the same amount, by the codes of their accounts; null stands for no entry.</summary>
@@ -24,5 +28,7 @@ public sealed record PostingRule(VoucherPlace From, VoucherPlace To, Beside Besi
 {
     public EntryPair? In(VoucherBook book) => book == VoucherBook.Budget ? Budget : Financial;
 
-    public bool Fits(bool isPaired) => Beside == Beside.Anything || Beside == (isPaired ? Beside.Paired : Beside.Alone);
+    /// <param name="posting">What the posting is: alone, or paired in one of the three ways.</param>
+    public bool Fits(Beside posting) =>
+        Beside == Beside.Anything || Beside == posting || (Beside == Beside.Paired && posting != Beside.Alone);
 }

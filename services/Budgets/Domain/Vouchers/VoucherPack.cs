@@ -48,10 +48,10 @@ public sealed class VoucherPack
         var moved = new List<Moved>(posting.Movements.Count);
         foreach (Movement movement in posting.Movements)
             moved.Add(new Moved(movement, Subject(movement.From.Account), Subject(movement.To.Account)));
-        bool isPaired = moved.Exists(one => one.IsCash) && moved.Exists(one => one.IsAuthority);
+        Beside beside = BesideIn(moved);
         var entries = new List<VoucherEntry>(moved.Count * 4);
         foreach (VoucherBook book in Books)
-            foreach (Moved one in moved) Add(entries, book, one, isPaired);
+            foreach (Moved one in moved) Add(entries, book, one, beside);
         return new Voucher
         {
             Posting = posting.Id, Document = posting.Document, Date = posting.EffectiveDate, Currency = posting.Currency,
@@ -61,12 +61,12 @@ public sealed class VoucherPack
         VoucherSubject? Subject(string? account) => account is null ? null : subjectOf(account);
     }
 
-    private void Add(List<VoucherEntry> entries, VoucherBook book, Moved moved, bool isPaired)
+    private void Add(List<VoucherEntry> entries, VoucherBook book, Moved moved, Beside beside)
     {
         bool isCovered = false;
         foreach (PostingRule rule in rules[(moved.FromPlace, moved.ToPlace)])
         {
-            if (!rule.Fits(isPaired)) continue;
+            if (!rule.Fits(beside)) continue;
             isCovered = true;
             if (rule.In(book) is not { } pair) continue;
             (VoucherSubject debited, VoucherSubject credited) = moved.SubjectsIn(book);
@@ -75,6 +75,12 @@ public sealed class VoucherPack
         }
         if (!isCovered) throw Reasons.VoucherRuleMissing(Id, moved.FromPlace, moved.ToPlace);
     }
+
+    private static Beside BesideIn(List<Moved> moved) =>
+        !moved.Exists(one => one.IsCash) || !moved.Exists(one => one.IsAuthority) ? Beside.Alone
+        : moved.Exists(one => one.FromPlace.Stage == Stage.Suspense) ? Beside.FromSuspense
+        : moved.Exists(one => one.ToPlace.Stage == Stage.InTransit) ? Beside.IntoTransit
+        : Beside.Paired;
 
     private static VoucherEntry EntryOf(VoucherBook book, EntrySide side, string account, Moved moved, VoucherSubject subject) =>
         new(book, side, account, moved.Movement.Amount, subject.Name, subject.Office);
