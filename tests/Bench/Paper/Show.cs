@@ -8,6 +8,15 @@ internal sealed class Show
 {
     private readonly long begun = Stopwatch.GetTimestamp();
 
+    private string Elapsed
+    {
+        get
+        {
+            TimeSpan time = Stopwatch.GetElapsedTime(begun);
+            return string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes:00}:{time.Seconds:00}");
+        }
+    }
+
     public void Opening(IReadOnlyList<string> benchmarks, Sizes sizes)
     {
         Line($"{string.Join(", ", benchmarks)}, {sizes.Name}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
@@ -16,6 +25,9 @@ internal sealed class Show
             Line("         Others are at work on it: the figures below are noisy, and lower than they would be alone.");
         Line("callers  this process; the service, PostgreSQL and the empty server run in processes of their own on the same cores");
     }
+
+    /// <summary>How long it all took.</summary>
+    public void Closing() => Line($"took {Elapsed}");
 
     public void Heading(string text)
     {
@@ -26,7 +38,7 @@ internal sealed class Show
     public void Line(string text) => Console.WriteLine(text);
 
     /// <summary>What takes a while now, with the time of the run.</summary>
-    public void Progress(string doing) => Line($"  {Stopwatch.GetElapsedTime(begun):mm\\:ss}  {doing}");
+    public void Progress(string doing) => Line($"  {Elapsed}  {doing}");
 
     /// <summary>A table whose head is printed now and whose rows come one by one.</summary>
     public Table Table(params string[] columns) => new(columns);
