@@ -5,20 +5,22 @@ internal sealed record Sizes
 {
     public static readonly Sizes Full = new()
     {
-        Name = "full", Scale = 50, WarmCalls = 30_000, WarmUp = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(10),
+        Name = "full", Scale = 50, WarmCalls = 30_000, WarmBatches = 20,
+        WarmUp = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(10),
         Yardstick = TimeSpan.FromSeconds(15), Callers = [1, 8, 32, 128, 256], SpreadLines = 10_000, Earlier = [40_000, 150_000, 600_000],
         WarmLooks = 5_000, LookWarmUp = TimeSpan.FromSeconds(2), LookWindow = TimeSpan.FromSeconds(5),
-        Years = [(10_000, 100_000), (100_000, 1_000_000), (1_000_000, 10_000_000)],
+        Years = [(10_000, 100_000), (100_000, 1_000_000), (1_000_000, 5_000_000)],
         SqliteYears = [(10_000, 100_000), (100_000, 1_000_000)],
     };
 
     public static readonly Sizes Quick = new()
     {
-        Name = "quick", Scale = 5, WarmCalls = 1_000, WarmUp = TimeSpan.FromSeconds(0.2), Window = TimeSpan.FromSeconds(0.8),
-        Yardstick = TimeSpan.FromSeconds(1), Callers = [1, 32, 256], SpreadLines = 1_000, Earlier = [1_000, 4_000, 12_000],
-        WarmLooks = 300, LookWarmUp = TimeSpan.FromSeconds(0.1), LookWindow = TimeSpan.FromSeconds(0.3),
-        Years = [(3_000, 6_000), (10_000, 20_000), (30_000, 60_000)],
-        SqliteYears = [(3_000, 6_000), (10_000, 20_000)],
+        Name = "quick", Scale = 5, WarmCalls = 500, WarmBatches = 3,
+        WarmUp = TimeSpan.FromSeconds(0.2), Window = TimeSpan.FromSeconds(0.8),
+        Yardstick = TimeSpan.FromSeconds(1), Callers = [32, 256], SpreadLines = 1_000, Earlier = [1_000, 4_000, 12_000],
+        WarmLooks = 150, LookWarmUp = TimeSpan.FromSeconds(0.1), LookWindow = TimeSpan.FromSeconds(0.2),
+        Years = [(3_000, 4_000), (10_000, 13_000), (30_000, 40_000)],
+        SqliteYears = [(3_000, 4_000), (10_000, 13_000)],
     };
 
     public required string Name { get; init; }
@@ -33,6 +35,9 @@ internal sealed record Sizes
 
     /// <summary>How many calls a process answers before anything of it is measured.</summary>
     public required int WarmCalls { get; init; }
+
+    /// <summary>How many batches of a thousand it posts besides before any batch is measured.</summary>
+    public required int WarmBatches { get; init; }
 
     /// <summary>How long each limit of the machine is measured, each time.</summary>
     public required TimeSpan Yardstick { get; init; }

@@ -39,7 +39,7 @@ internal static class LedgerLooks
         figures.Add("S6 sqlite-past-balance-slope", Own(sqlite[^1].AtDate) / Own(sqlite[0].AtDate));
     }
 
-    /// <summary>What the figures are made from: one row by its key, the balance at a date and as known then, the report at a date.</summary>
+    /// <summary>What the figures are made from: one row by its key, the balance at a past date and as known then, the report.</summary>
     private sealed record Measured(Point Read, Point AtDate, Point AsKnown, Point Report);
 
     private static async Task<Point> Empty(Run run)
@@ -55,7 +55,7 @@ internal static class LedgerLooks
 
     private static async Task<Measured> Over(Engine engine, PastYear year, Run run, Point empty)
     {
-        run.Show.Heading($"{engine}, {year.OnOne:#,0} movements on the line that is looked at, {year.InAll:#,0} in the books");
+        run.Show.Heading($"{Show.Name(engine)}, {year.OnOne:#,0} movements on the line that is looked at, {year.InAll:#,0} in the books");
         run.Show.Progress("a year is posted through the door, day by day");
         long begun = Stopwatch.GetTimestamp();
         await using BenchLedger ledger = await BenchLedger.Start(engine, run, Look.Page, year);
@@ -96,7 +96,7 @@ internal static class LedgerLooks
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         enough.CancelAfter(run.Sizes.LookWarmUp);
         await Point.Warm([caller], int.MaxValue, enough.Token);
-        return await Point.Measure([caller], processes, run.Sizes with { WarmUp = TimeSpan.Zero, Window = run.Sizes.LookWindow }, run.Stop);
+        return await Point.OneByOne(caller, processes, run.Sizes.LookWindow, run.Stop);
     }
 
     private static async Task MustTie(Look look, CallInvoker invoker, Metadata headers, MovementSums sums)
