@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<Run, Task>>(StringComparer.OrdinalI
 {
     ["S1"] = LedgerCalls.Measure,
     ["S2"] = LedgerBatches.Measure,
+    ["S6"] = LedgerLooks.Measure,
 };
 string[] named = [.. args.Where(arg => arg != "quick")];
 if (args.Length == 0 || named.Any(name => !benchmarks.ContainsKey(name)))
@@ -44,4 +45,5 @@ catch (BooksDoNotTie fault)
     return 1;
 }
 run.Figures.Print();
+run.Show.Closing();
 return 0;

@@ -9,6 +9,8 @@ internal sealed class Acknowledged(int lines)
     private readonly long[] opened = new long[lines];
     private readonly long[] liquidated = new long[lines];
     private readonly long[] drawnDown = new long[lines];
+    private readonly long[] pastReserved = new long[lines];
+    private readonly long[] pastDue = new long[lines];
     private long entries;
 
     public int Lines => lines;
@@ -22,6 +24,15 @@ internal sealed class Acknowledged(int lines)
     /// <summary>How often a part of the encumbrance that stood there from the beginning was made due.</summary>
     public IReadOnlyList<long> DrawnDown => drawnDown;
 
+    /// <summary>How often more was reserved on a line in the year before the load than given up, each of <see cref="Fen"/>.</summary>
+    public IReadOnlyList<long> PastReserved => pastReserved;
+
+    /// <summary>How often a part of that was made due.</summary>
+    public IReadOnlyList<long> PastDue => pastDue;
+
+    /// <summary>Postings of that year.</summary>
+    public long PastPostings { get; private set; }
+
     public long Postings => opened.Sum() + liquidated.Sum() + drawnDown.Sum();
 
     /// <summary>Calls, each with one audit entry: a batch is one.</summary>
@@ -34,4 +45,17 @@ internal sealed class Acknowledged(int lines)
     public void Liquidate(int line) => Interlocked.Increment(ref liquidated[line]);
 
     public void DrawDown(int line) => Interlocked.Increment(ref drawnDown[line]);
+
+    public void PastIncrease(int line) => Past(pastReserved, line, 1);
+
+    public void PastRelease(int line) => Past(pastReserved, line, -1);
+
+    public void PastLiquidate(int line) => Past(pastDue, line, 1);
+
+    // One at a time: the year is posted before anybody calls.
+    private void Past(long[] counts, int line, int change)
+    {
+        counts[line] += change;
+        PastPostings++;
+    }
 }

@@ -24,6 +24,7 @@ namespace Fund.Tests.Bench.Ledger;
 internal sealed class BenchLedger : IAsyncDisposable
 {
     public const string Office = "offices/s-county";
+    public const string FiscalYear = "2026";
     public const long AllottedFen = 1_000_000_000_000;
     public const long HeldFen = 100_000_000_000;
 
@@ -49,6 +50,9 @@ internal sealed class BenchLedger : IAsyncDisposable
 
     public Engine Engine { get; }
 
+    /// <summary>The steps in the door before the load.</summary>
+    public int Steps { get; private set; }
+
     public Acknowledged Acknowledged { get; }
 
     public int Lines => Acknowledged.Lines;
@@ -63,7 +67,24 @@ internal sealed class BenchLedger : IAsyncDisposable
     /// <summary>The encumbrance that stands on a line from the beginning.</summary>
     public static string HeldName(int line) => $"{Office}/encumbrances/held-{line:00000}";
 
-    public static async Task<BenchLedger> Start(Engine engine, Run run, int lines)
+    /// <summary>Opens the books and starts the service, warm from calls that post.</summary>
+    public static Task<BenchLedger> Start(Engine engine, Run run, int lines) =>
+        Start(engine, run, lines, async ledger =>
+        {
+            await ledger.OpenBooks(null, run.Stop);
+            await ledger.StartServices(1, run);
+        });
+
+    /// <summary>Opens the books, posts a year into them and starts the service, which nobody has called yet.</summary>
+    public static Task<BenchLedger> Start(Engine engine, Run run, int lines, PastYear year) =>
+        Start(engine, run, lines, async ledger =>
+        {
+            await ledger.OpenBooks(year, run.Stop);
+            await ledger.Tidy(run.Stop);
+            await ledger.BeginServices(1, run);
+        });
+
+    private static async Task<BenchLedger> Start(Engine engine, Run run, int lines, Func<BenchLedger, Task> begin)
     {
         string folder = Directory.CreateTempSubdirectory("fund-bench-").FullName;
         PostgresServer? postgres = engine == Engine.Postgres ? await run.Postgres() : null;
@@ -71,8 +92,7 @@ internal sealed class BenchLedger : IAsyncDisposable
         var ledger = new BenchLedger(engine, setting, folder, postgres, lines);
         try
         {
-            await ledger.OpenBooks();
-            await ledger.StartServices(1, run);
+            await begin(ledger);
             return ledger;
         }
         catch
@@ -85,9 +105,7 @@ internal sealed class BenchLedger : IAsyncDisposable
     /// <summary>Ends the services, starts as many as asked for on the same database, and warms them.</summary>
     public async Task StartServices(int replicas, Run run)
     {
-        await StopServices();
-        for (int i = 0; i < replicas; i++)
-            services.Add(await ChildProcess.Start("Fund.Budgets.dll", (listen, web) => [.. Settings(listen, web)], run.Stop));
+        await BeginServices(replicas, run);
         using var connections = new Connections(Connections.CountMax, Addresses);
         await Point.Warm(Callers(Connections.CountMax, connections, () => 0), run.Sizes.WarmCalls * replicas, run.Stop);
     }
@@ -128,6 +146,13 @@ internal sealed class BenchLedger : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    private async Task BeginServices(int replicas, Run run)
+    {
+        await StopServices();
+        for (int i = 0; i < replicas; i++)
+            services.Add(await ChildProcess.Start("Fund.Budgets.dll", (listen, web) => [.. Settings(listen, web)], run.Stop));
+    }
+
     private string ServerAddress()
     {
         var address = new NpgsqlConnectionStringBuilder(setting["postgres:".Length..]);
@@ -140,21 +165,20 @@ internal sealed class BenchLedger : IAsyncDisposable
 
     // The books are opened in the door, before the service that is measured begins: enacting and releasing need two people with
     // present grants from Access, and are not what is measured.
-    private async Task OpenBooks()
+    private async Task OpenBooks(PastYear? year, CancellationToken stop)
     {
-        FundHost host = FundHost.Create([.. Settings(new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2"))]);
+        FundHost host = FundHost.Create([.. Settings(new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2"))], year);
         await using WebApplication app = await host.With(BudgetsModule.Add, BudgetsModule.Map).Build();
         var ledger = app.Services.GetRequiredService<LedgerInDoor>();
         var writes = app.Services.GetRequiredService<Writes<BudgetDb>>();
-        int step = 0;
         Task Post(IEnumerable<Request> requests) => writes.Step(
-            "bench", $"open-{++step}", db => ledger.Post(db, [.. requests]), CancellationToken.None, gate: LedgerInDoor.Gate);
+            "bench", $"open-{++Steps}", db => ledger.Post(db, [.. requests]), CancellationToken.None, gate: LedgerInDoor.Gate);
 
         const string line = $"{Office}/appropriations/2026-bench";
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        Heading At(string id) => new($"open:{id}", today, $"{Office}/documents/bench", Yuan);
+        DateOnly day = year is null ? DateOnly.FromDateTime(DateTime.UtcNow) : PastYear.First;
+        Heading At(string id) => new($"open:{id}", day, $"{Office}/documents/bench", Yuan);
         Account Facts(string name, AccountKind kind, string? parent = null) =>
-            new() { Name = name, Kind = kind, Currency = Yuan, Parent = parent, Office = "s-county" };
+            new() { Name = name, Kind = kind, Currency = Yuan, Parent = parent, Office = "s-county", FiscalYear = FiscalYear };
         await Post([new Vote(At("vote"), line, AllottedFen * Lines) { Opens = Facts(line, AccountKind.AppropriationLine) }]);
         foreach (int[] some in Enumerable.Range(0, Lines).Chunk(1_000))
             await Post(some.SelectMany(number => new Request[]
@@ -165,5 +189,20 @@ internal sealed class BenchLedger : IAsyncDisposable
                 },
                 new Encumber(At($"hold-{number}"), HeldName(number), [new Line(LineName(number), HeldFen)], ""),
             }));
+        foreach (Request[] some in year?.Steps(Acknowledged, Yuan) ?? [])
+        {
+            stop.ThrowIfCancellationRequested();
+            await Post(some);
+        }
+    }
+
+    // In a year of the real world autovacuum has been by a thousand times; after a year in minutes it has not.
+    private async Task Tidy(CancellationToken stop)
+    {
+        if (postgres is null) return;
+        await using DbConnection database = await Database(stop);
+        await using DbCommand command = database.CreateCommand();
+        command.CommandText = "VACUUM ANALYZE";
+        await command.ExecuteNonQueryAsync(stop);
     }
 }

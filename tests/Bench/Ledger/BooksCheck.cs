@@ -21,12 +21,15 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
         await check.AllNumbered();
         TimeSpan numbered = Stopwatch.GetElapsedTime(begun);
         await check.Sums();
+        await check.Days();
         await check.Counts();
         await check.LineByLine();
         Acknowledged said = ledger.Acknowledged;
         string after = numbered.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        show.Progress($"books tie: {Show.Number(said.Postings)} postings in {Show.Number(said.Entries)} calls acknowledged, each there"
-            + $" once; movements add up, nothing negative; all numbered {after} s after");
+        string past = said.PastPostings > 0 ? $"{said.PastPostings:#,0} postings of a year gone by" : "";
+        string loaded = said.Entries > 0 ? $"{said.Postings:#,0} postings in {said.Entries:#,0} calls acknowledged" : "";
+        show.Progress($"books tie: {past}{loaded}, each there once; movements and days add up, nothing negative;"
+            + $" all numbered {after} s after");
     }
 
     /// <summary>Returns when everything committed so far has its number.</summary>
@@ -61,18 +64,30 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
             $"SELECT COUNT(*) FROM ledger_accounts WHERE {string.Join(" OR ", Stages.Select(stage => $"{stage} < 0"))}");
     }
 
+    private async Task Days()
+    {
+        string differ = string.Join(" OR ", Stages.Select(stage => $"a.{stage} <> COALESCE(d.{stage}, 0)"));
+        await MustBe(0, "accounts that differ from their days",
+            $"""
+            SELECT COUNT(*) FROM ledger_accounts a LEFT JOIN (
+              SELECT account, {string.Join(", ", Stages.Select(stage => $"SUM({stage}) AS {stage}"))}
+              FROM ledger_days GROUP BY account) d ON d.account = a.name
+            WHERE {differ}
+            """);
+    }
+
     private async Task Counts()
     {
         Acknowledged said = ledger.Acknowledged;
+        await MustBe(said.PastPostings, "postings of the year before", "SELECT COUNT(*) FROM ledger_postings WHERE id LIKE 'past-%'");
         await MustBe(said.Postings, "postings", "SELECT COUNT(*) FROM ledger_postings WHERE id LIKE 'bench-%'");
         await MustBe(said.Postings, "receipts", "SELECT COUNT(*) FROM receipts WHERE caller LIKE 'bench-%' AND outcome = 'ACCEPTED'");
         await MustBe(0, "refusals", "SELECT COUNT(*) FROM receipts WHERE outcome = 'REFUSED'");
         await MustBe(said.Postings, "events", "SELECT COUNT(*) FROM events WHERE actor LIKE '%/people/bench-%'");
         await MustBe(0, "gaps in the events", "SELECT COALESCE(MAX(number), 0) - COUNT(*) FROM events");
         await MustBe(0, "gaps in the frames", "SELECT COALESCE(MAX(number), 0) - COUNT(*) FROM frames");
-        // The steps that opened the books have an entry each as well.
-        long steps = 1 + (ledger.Lines + 999) / 1_000;
-        await MustBe(said.Entries + steps, "frames", "SELECT COUNT(*) FROM frames");
+        // The steps before the load have an entry each as well.
+        await MustBe(said.Entries + ledger.Steps, "frames", "SELECT COUNT(*) FROM frames");
     }
 
     private async Task LineByLine()
@@ -89,8 +104,8 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
         for (int line = 0; line < ledger.Lines; line++)
         {
             if (!await row.ReadAsync(stop)) throw new BooksDoNotTie($"line {line} is not there.");
-            long opened = said.Opened[line] * Acknowledged.Fen;
-            long due = (said.Liquidated[line] + said.DrawnDown[line]) * Acknowledged.Fen;
+            long opened = (said.Opened[line] + said.PastReserved[line]) * Acknowledged.Fen;
+            long due = (said.Liquidated[line] + said.DrawnDown[line] + said.PastDue[line]) * Acknowledged.Fen;
             Same(BenchLedger.AllottedFen - BenchLedger.HeldFen - opened, Whole(row.GetValue(1)), $"available on {row.GetString(0)}");
             Same(BenchLedger.HeldFen + opened - due, Whole(row.GetValue(2)), $"encumbered on {row.GetString(0)}");
             Same(due, Whole(row.GetValue(3)), $"due on {row.GetString(0)}");

@@ -12,7 +12,6 @@ internal static class LedgerBatches
     private const int Items = 1_000;
     private const int Callers = 4;
     private const int HotLines = 4;
-    private const int WarmBatches = 20;
 
     private delegate ICaller Kind(CallInvoker invoker, Metadata headers, Acknowledged acknowledged, Func<int> pickLine, int items);
 
@@ -46,8 +45,8 @@ internal static class LedgerBatches
     private static async Task<Point[]> On(Engine engine, Run run, Pgbench pgbench)
     {
         await using BenchLedger ledger = await BenchLedger.Start(engine, run, run.Sizes.SpreadLines);
-        await Fill(ledger, (int)ledger.Acknowledged.Postings + WarmBatches * Items, run);
-        run.Show.Heading($"{engine}");
+        await Fill(ledger, (int)ledger.Acknowledged.Postings + run.Sizes.WarmBatches * Items, run);
+        run.Show.Heading(Show.Name(engine));
         Table table = run.Show.Table("what                      ", "earlier postings", "postings/s", "× T32", "p50 ms", "p99 ms",
             "callers µs", "service µs", "database µs");
         var points = new List<Point>();

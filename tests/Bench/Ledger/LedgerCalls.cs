@@ -121,7 +121,7 @@ internal static class LedgerCalls
     private static async Task<double> Growth(Engine engine, Run run)
     {
         await using BenchLedger ledger = await BenchLedger.Start(engine, run, run.Sizes.SpreadLines);
-        run.Show.Heading($"{engine}, {Usual} callers, one hot line, with more and more in the books");
+        run.Show.Heading($"{Show.Name(engine)}, {Usual} callers, one hot line, with more and more in the books");
         Table table = run.Show.Table("earlier postings", "calls/s", "p50 ms", "p99 ms", "service µs", "database µs");
         var rates = new List<double>();
         foreach (int earlier in run.Sizes.Earlier)

@@ -34,6 +34,10 @@ internal sealed class Connections : IDisposable
     public static Method<byte[], byte[]> MethodOf(string service, string method) =>
         new(MethodType.Unary, service, method, AsTheyAre, AsTheyAre);
 
+    /// <summary>The same of a method that answers by many messages.</summary>
+    public static Method<byte[], byte[]> StreamOf(string service, string method) =>
+        new(MethodType.ServerStreaming, service, method, AsTheyAre, AsTheyAre);
+
     public void Dispose()
     {
         foreach (GrpcChannel channel in channels) channel.Dispose();

@@ -55,6 +55,30 @@ internal sealed record Point(double PerSecond, double MedianMs, double SlowMs, C
         }
     }
 
+    /// <summary>Measures one caller for a time, and longer where its calls are so dear that few of them have ended by then.</summary>
+    public static async Task<Point> OneByOne(ICaller caller, Processes processes, TimeSpan window, CancellationToken stop)
+    {
+        const int callsMin = 5;
+        var took = new List<int>();
+        CpuTimes before = processes.Times();
+        long begun = Stopwatch.GetTimestamp();
+        while (took.Count < callsMin || Stopwatch.GetElapsedTime(begun) < window)
+        {
+            stop.ThrowIfCancellationRequested();
+            long sent = Stopwatch.GetTimestamp();
+            await caller.Call();
+            took.Add((int)Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
+        }
+        return Of(took.Count, Stopwatch.GetElapsedTime(begun), took, processes.Times() - before);
+    }
+
+    private static Point Of(long done, TimeSpan time, List<int> took, CpuTimes spent)
+    {
+        took.Sort();
+        double Ms(double part) => took.Count == 0 ? 0 : took[(int)(part * (took.Count - 1))] / 1_000.0;
+        return new Point(done / time.TotalSeconds, Ms(0.5), Ms(0.99), spent.Per(done));
+    }
+
     // The whole time, unless a caller fails: a load that lost its callers measures nothing.
     private static async Task Ended(Task[] working, TimeSpan time, CancellationToken stop)
     {
@@ -105,11 +129,6 @@ internal sealed record Point(double PerSecond, double MedianMs, double SlowMs, C
             }
         }
 
-        public Point ToPoint(CpuTimes spent)
-        {
-            took.Sort();
-            double Ms(double part) => took.Count == 0 ? 0 : took[(int)(part * (took.Count - 1))] / 1_000.0;
-            return new Point(done / Stopwatch.GetElapsedTime(begun, ended).TotalSeconds, Ms(0.5), Ms(0.99), spent.Per(done));
-        }
+        public Point ToPoint(CpuTimes spent) => Of(done, Stopwatch.GetElapsedTime(begun, ended), took, spent);
     }
 }

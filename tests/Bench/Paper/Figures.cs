@@ -18,6 +18,12 @@ internal sealed class Figures
             : $"{name} ratio {shown} shown");
     }
 
+    /// <param name="name">Benchmark and figure, with its unit.</param>
+    /// <param name="value">As measured.</param>
+    /// <param name="most">The most it may be.</param>
+    public void AddAtMost(string name, double value, double most) => lines.Add(string.Create(
+        CultureInfo.InvariantCulture, $"{name} {value:0.00} gate {most:0.00} {(value <= most ? "ok" : "short")}"));
+
     public void Print()
     {
         Console.WriteLine();

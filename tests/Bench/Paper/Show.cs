@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fund.Chassis.Db;
 
 namespace Fund.Tests.Bench.Paper;
 
@@ -7,6 +8,15 @@ namespace Fund.Tests.Bench.Paper;
 internal sealed class Show
 {
     private readonly long begun = Stopwatch.GetTimestamp();
+
+    private string Elapsed
+    {
+        get
+        {
+            TimeSpan time = Stopwatch.GetElapsedTime(begun);
+            return string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes:00}:{time.Seconds:00}");
+        }
+    }
 
     public void Opening(IReadOnlyList<string> benchmarks, Sizes sizes)
     {
@@ -17,6 +27,9 @@ internal sealed class Show
         Line("callers  this process; the service, PostgreSQL and the empty server run in processes of their own on the same cores");
     }
 
+    /// <summary>How long it all took.</summary>
+    public void Closing() => Line($"took {Elapsed}");
+
     public void Heading(string text)
     {
         Console.WriteLine();
@@ -26,15 +39,17 @@ internal sealed class Show
     public void Line(string text) => Console.WriteLine(text);
 
     /// <summary>What takes a while now, with the time of the run.</summary>
-    public void Progress(string doing) => Line($"  {Stopwatch.GetElapsedTime(begun):mm\\:ss}  {doing}");
+    public void Progress(string doing) => Line($"  {Elapsed}  {doing}");
 
     /// <summary>A table whose head is printed now and whose rows come one by one.</summary>
     public Table Table(params string[] columns) => new(columns);
 
+    public static string Name(Engine engine) => engine == Engine.Postgres ? "PostgreSQL" : "SQLite";
+
     public static string Number(double value) => value.ToString(value < 10 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Right-aligned columns as wide as their heads.</summary>
+/// <summary>Right-aligned columns as wide as their heads; one without a head is left out.</summary>
 internal sealed class Table
 {
     private const int WidthMin = 7;
@@ -50,13 +65,14 @@ internal sealed class Table
         Write([.. values.Select(value => value switch
         {
             double number => Show.Number(number),
-            int number => number.ToString("#,0", CultureInfo.InvariantCulture),
+            int or long => string.Create(CultureInfo.InvariantCulture, $"{value:#,0}"),
             _ => $"{value}",
         })]);
 
     private void Write(string[] cells)
     {
-        IEnumerable<string> aligned = cells.Select((cell, index) => cell.PadLeft(Math.Max(WidthMin, columns[index].Length)));
+        IEnumerable<string> aligned = cells.Zip(columns).Where(cell => cell.Second.Length > 0)
+            .Select(cell => cell.First.PadLeft(Math.Max(WidthMin, cell.Second.Length)));
         Console.WriteLine($"  {string.Join("  ", aligned)}");
     }
 }
