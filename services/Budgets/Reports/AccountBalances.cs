@@ -14,6 +14,11 @@ internal static class AccountBalances
         Statements statements = LedgerInDoor.On(db);
         // An encumbrance is asked for by its own name, and stands on as many accounts as it has sources.
         string list = PastBalances.Placeholders(4, names.Length);
+        IReadOnlyDictionary<string, Stages> standing = await PastBalances.Of(statements,
+            $"""
+            {PastBalances.WithEncumbrances(list)}
+            UNION SELECT name, owner FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND owner IN ({list})
+            """, view, names);
         var kinds = new Dictionary<string, (AccountKind Kind, string Currency)>(StringComparer.Ordinal);
         await statements.Read(
             $"""
@@ -21,11 +26,6 @@ internal static class AccountBalances
             UNION SELECT owner, kind, currency FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND owner IN ({list})
             """,
             row => kinds[row.GetString(0)] = (LedgerWords.KindOf(row.GetString(1)), row.GetString(2)), [null, null, null, .. names]);
-        IReadOnlyDictionary<string, Stages> standing = await PastBalances.Of(statements,
-            $"""
-            {PastBalances.WithEncumbrances(list)}
-            UNION SELECT name, owner FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND owner IN ({list})
-            """, view, names);
         return [.. names.Select(Shown)];
 
         Pb.AccountBalance Shown(string name)

@@ -107,7 +107,9 @@ internal static class PastBalances
         params object?[] values)
     {
         var standing = new Dictionary<string, Stages>(StringComparer.Ordinal);
-        await Prepare(statements, view);
+        // A few rows by their keys, always the same way: to plan that anew for each call would cost more than to do it.
+        if (statements.IsPostgres)
+            await statements.Run("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; SET LOCAL jit = off");
         await statements.Read(
             $"""
             WITH wanted AS ({wanted}),
