@@ -20,6 +20,9 @@ internal sealed partial class SourceReader(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
 
+    // An answer can be lost, and a source that is followed may rightly be silent: every so often it is asked anew.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         TimeSpan pause = Pause;
@@ -73,13 +76,15 @@ internal sealed partial class SourceReader(
     private async Task Read(SourceHead stored, SourceHead from, CancellationToken cancel)
     {
         var request = new ReadFramesRequest { Service = source.Service, Epoch = from.Epoch, After = from.Chain.Number, Follow = true };
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        round.CancelAfter(Longest);
         using var call = clients.Get<FeedService.FeedServiceClient>(source.Service, caller: "audit")
-            .ReadFrames(request, cancellationToken: cancel);
+            .ReadFrames(request, cancellationToken: round.Token);
         var batch = new List<LogEntry>();
         SourceHead at = from;
         while (true)
         {
-            Task<bool> next = call.ResponseStream.MoveNext(cancel);
+            Task<bool> next = HasNext(call.ResponseStream, round.Token, cancel);
             // What has arrived is one batch: the commit of the last one was the timer.
             if (batch.Count >= BatchMax || (batch.Count > 0 && !next.IsCompleted))
             {
@@ -103,6 +108,19 @@ internal sealed partial class SourceReader(
             }
         }
         await Append(stored, batch, cancel);
+    }
+
+    private static async Task<bool> HasNext(
+        IAsyncStreamReader<ReadFramesResponse> frames, CancellationToken round, CancellationToken cancel)
+    {
+        try
+        {
+            return await frames.MoveNext(round);
+        }
+        catch (Exception) when (round.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private SourceHead Next(SourceHead at, LogEntry entry)

@@ -23,6 +23,9 @@ internal sealed partial class Inbox<TDb>(
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    // An answer can be lost; what was handled by then is kept.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
     public string Consumer => store.Database.Service;
 
     public string Source => handlers.Source;
@@ -57,7 +60,7 @@ internal sealed partial class Inbox<TDb>(
         InboxRow at = await Position(cancel);
         var request = new ReadEventsRequest { Service = Source, Epoch = at.Epoch, After = at.Number };
         using var call = clients.Get<FeedService.FeedServiceClient>(Source, caller: Consumer)
-            .ReadEvents(request, cancellationToken: cancel);
+            .ReadEvents(request, deadline: DateTime.UtcNow + Longest, cancellationToken: cancel);
         while (await call.ResponseStream.MoveNext(cancel))
         {
             ReadEventsResponse next = call.ResponseStream.Current;

@@ -92,6 +92,14 @@ public sealed class SourceRefusalTests
         }
     }
 
+    [Fact]
+    public async Task A_source_whose_answer_was_lost_is_asked_anew()
+    {
+        await using FakeFeed feed = await FakeFeed.Start("e1", Frames("e1", 5), lostAnswers: 1);
+        await using ServiceHost host = await Host(Directory.CreateTempSubdirectory("fund-test-").FullName, feed.Port);
+        await host.Logged(5);
+    }
+
     private static Task<ServiceHost> Host(string folder, int port) => ServiceHost.Start(
         folder, $"sqlite:{folder}", new TestClock(), (builder =>
         {
@@ -128,13 +136,16 @@ public sealed class SourceRefusalTests
     {
         public int Port => port;
 
-        public static async Task<FakeFeed> Start(string epoch, List<byte[]> frames)
+        /// <param name="epoch">Of the frames.</param>
+        /// <param name="frames">What it sends.</param>
+        /// <param name="lostAnswers">So many calls at first are never answered.</param>
+        public static async Task<FakeFeed> Start(string epoch, List<byte[]> frames, int lostAnswers = 0)
         {
             int port = FreePort.Next();
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.Services.AddGrpc();
-            builder.Services.AddSingleton(new Sent(epoch, frames));
+            builder.Services.AddSingleton(new Sent(epoch, frames) { LostAnswers = lostAnswers });
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
                 IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
             WebApplication app = builder.Build();
@@ -145,13 +156,17 @@ public sealed class SourceRefusalTests
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
 
-        private sealed record Sent(string Epoch, List<byte[]> Frames);
+        private sealed record Sent(string Epoch, List<byte[]> Frames)
+        {
+            public int LostAnswers { get; set; }
+        }
 
         private sealed class Feed(Sent sent) : FeedService.FeedServiceBase
         {
             public override async Task ReadFrames(
                 ReadFramesRequest request, IServerStreamWriter<ReadFramesResponse> answers, ServerCallContext context)
             {
+                if (sent.LostAnswers-- > 0) await Task.Delay(Timeout.Infinite, context.CancellationToken);
                 if (request.Epoch.Length > 0 && request.Epoch != sent.Epoch)
                 {
                     var unknown = new Fund.Kernel.Refusal(Fund.Kernel.RefusalKind.NotFound, "EPOCH_UNKNOWN", "It is another one.")
