@@ -1,9 +1,9 @@
 using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Border;
-using Fund.Chassis.Feed;
 using Fund.Chassis.Writes;
 using Fund.Kernel;
 using Fund.Kernel.Events;
+using Fund.Protos.Feed.V1;
 using Google.Protobuf;
 using Pb = Fund.Protos.Budget.V1;
 using Rpc = Fund.Protos.Google.Rpc;
@@ -23,7 +23,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
     private readonly Dictionary<ReceiptKey, ItemAnswer> decided = [];
     private readonly Dictionary<LedgerItem, ItemAnswer> answers = new(ReferenceEqualityComparer.Instance);
     private readonly List<Receipt> receipts = [];
-    private readonly List<FeedBody> bodies = [];
+    private readonly Told told = new();
 
     public Needs Needs => Book.Needs([.. Items.Select(item => item.Request).OfType<Request>()]);
 
@@ -61,7 +61,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         }
         AnswerRepeats();
         AddEntries(accepted, changes);
-        return new Left(changes, receipts, bodies);
+        return new Left(changes, receipts, told);
     }
 
     // Answers what needs no decision: refused before, known from a receipt, or a misused id. A repeat within the batch waits.
@@ -149,16 +149,16 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
                 Money amount = new(posting.Currency, posting.Movements.Where(moved => item.IsCash || IsAuthority(moved))
                     .Sum(moved => moved.Amount));
                 DateTimeOffset at = instants[posting.Id];
-                if (!item.IsCash) bodies.AddRange(RawDoor.EventsOf(item.Call, [EventOf(item, posting, amount)], at));
+                if (!item.IsCash) told.Events.Add(RawDoor.EventOf(item.Call, EventOf(item, posting, amount), at));
                 if (call.IsBatch) AddItem(whole, item, amount);
                 else if (Guard.IsOn("audit-entry"))
                 {
                     whole.Amount = amount;
-                    bodies.Add(door.EntryOf(call.Call, answers[item].Shown!, whole, at));
+                    told.Entries.Add(door.EntryOf(call.Call, answers[item].Shown!, whole, at).ToByteString());
                 }
             }
             if (call.IsBatch && Guard.IsOn("audit-entry"))
-                bodies.Add(door.EntryOf(call.Call, ResponseOf(AnswersOf(call)), whole, changes.End));
+                told.Entries.Add(door.EntryOf(call.Call, ResponseOf(AnswersOf(call)), whole, changes.End).ToByteString());
         }
     }
 

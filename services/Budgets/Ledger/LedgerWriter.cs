@@ -135,7 +135,7 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         Failpoint.At("ledger.before-commit");
         await batches.Commit(left);
         Failpoint.At("ledger.after-commit");
-        if (left.Bodies.Count > 0) door.Committed(store.Database);
+        if (left.TellsSomething) door.Committed(store.Database);
         foreach (LedgerCall call in calls) call.Answer(batch.AnswersOf(call));
     }
 

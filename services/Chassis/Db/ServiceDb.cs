@@ -1,6 +1,7 @@
 using Fund.Chassis.Feed;
 using Fund.Chassis.Writes;
 using Fund.Kernel;
+using Fund.Protos.Feed.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -15,7 +16,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 {
     internal DbSet<Receipt> Receipts => Set<Receipt>();
 
-    internal DbSet<FeedBody> FeedBodies => Set<FeedBody>();
+    internal DbSet<FeedCommit> FeedCommits => Set<FeedCommit>();
 
     internal DbSet<ActRow> Acts => Set<ActRow>();
 
@@ -35,6 +36,9 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     /// <summary>Tells a fact once the commit stands.</summary>
     public void Publish(Kernel.Events.IEvent happened) => Commit.Events.Add(happened);
 
+    /// <summary>Leaves what the commit tells to the publisher, who numbers it.</summary>
+    internal void Tell(Told told, DateTimeOffset now) => FeedCommits.Add(FeedCommit.Of(told, now));
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
@@ -46,7 +50,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<Receipt>(e => e.ToTable("receipts").HasKey(r => new { r.Caller, r.RequestId }));
-        model.Entity<FeedBody>(e => e.ToTable("feed_bodies").HasKey(b => b.Id));
+        model.Entity<FeedCommit>(e => e.ToTable("feed_commits").HasKey(c => c.Id));
         model.Entity<ActRow>(e => e.ToTable("acts").HasKey(a => new { a.Resource, a.Duty, a.Person }));
         model.Entity<StepRow>(e => e.ToTable("steps").HasKey(s => s.Id));
         model.Entity<InboxRow>(e => e.ToTable("inbox").HasKey(i => i.Source));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fund.Chassis.Hosting;
 using Fund.Chassis.Settings;
 using Fund.Kernel.Events;
+using Fund.Protos.Feed.V1;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,29 +27,29 @@ internal sealed partial class EventBus(
     public static Type TypeOf(string eventName) => Types[eventName];
 
     public static IEvent Parse(string eventName, string json) =>
-        (IEvent)JsonSerializer.Deserialize(json, Types[eventName], EventBodies.Json)!;
+        (IEvent)JsonSerializer.Deserialize(json, Types[eventName], ToldEvents.Json)!;
 
-    public async Task Announce(string service, FeedBody happened, CancellationToken cancel)
+    public async Task Announce(string service, ReadEventsResponse happened, CancellationToken cancel)
     {
         if (services.GetService<IBus>() is not { } bus) return;
         // The bus in memory ends with the process: whoever could listen has said so in it.
-        if (settings.Bus == "memory" && !wantedHere.Contains(happened.Name)) return;
+        if (settings.Bus == "memory" && !wantedHere.Contains(happened.EventName)) return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(PatienceMax);
         try
         {
-            Type type = TypeOf(happened.Name);
-            object message = JsonSerializer.Deserialize(happened.Body, type, EventBodies.Json)!;
+            Type type = TypeOf(happened.EventName);
+            object message = JsonSerializer.Deserialize(happened.Json, type, ToldEvents.Json)!;
             await bus.Publish(message, type, context =>
             {
-                context.MessageId = Guid.Parse(happened.Id);
+                context.MessageId = Guid.Parse(happened.EventId);
                 context.Headers.Set("fund-service", service);
                 context.Headers.Set("fund-actor", happened.Actor);
             }, patience.Token);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
-            NotAnnounced(log, happened.Name, error.GetType().Name);
+            NotAnnounced(log, happened.EventName, error.GetType().Name);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Fund.Chassis.Db;
+using Fund.Protos.Feed.V1;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,7 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     // A bus that is slow or away must not hold the numbers up: what it cannot take in time is left to its readers, who fetch it.
-    private readonly Channel<FeedBody> told = Channel.CreateBounded<FeedBody>(
+    private readonly Channel<ReadEventsResponse> told = Channel.CreateBounded<ReadEventsResponse>(
         new BoundedChannelOptions(ToldMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(Number(stopping), Tell(stopping));
@@ -29,7 +30,7 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
     {
         try
         {
-            await foreach (FeedBody happened in told.Reader.ReadAllAsync(stopping))
+            await foreach (ReadEventsResponse happened in told.Reader.ReadAllAsync(stopping))
                 await bus.Announce(database.Service, happened, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -46,7 +47,7 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
             try
             {
                 int published = await PublishSome(stopping);
-                if (published > 0 && published < FeedTables.NumberedMax) await Task.Delay(Rest, stopping);
+                if (published > 0 && published < FeedTables.CommitsMax) await Task.Delay(Rest, stopping);
                 if (published > 0) continue;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -68,11 +69,11 @@ internal sealed partial class FeedPublisher(ServiceDatabase database, FeedTables
     private async Task<int> PublishSome(CancellationToken cancel)
     {
         Numbered numbered = await tables.NumberSome(cancel);
-        if (numbered.Count == 0) return 0;
+        if (numbered.Commits == 0) return 0;
         signal.Wake($"{database.Service}/numbered");
         Writes.Failpoint.At("feed.before-publish");
-        foreach (FeedBody happened in numbered.Events) told.Writer.TryWrite(happened);
-        return numbered.Count;
+        foreach (ReadEventsResponse happened in numbered.Events) told.Writer.TryWrite(happened);
+        return numbered.Commits;
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "The feed of {Service} could not be numbered ({Kind}); it is tried again.")]

@@ -15,8 +15,8 @@ namespace Fund.Chassis.Feed;
 /// </summary>
 public sealed class FeedTables(ServiceDatabase database, Clock clock)
 {
-    /// <summary>How many one turn of the publisher numbers at most.</summary>
-    public const int NumberedMax = 1_000;
+    /// <summary>Of how many commits one turn of the publisher numbers what they tell; the largest tell of a thousand postings.</summary>
+    public const int CommitsMax = 20;
 
     private const int BatchMax = 500;
 
@@ -52,23 +52,27 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         await using DbTransaction transaction = await connection.BeginTransactionAsync(cancel);
         if (database.Engine == Engine.Postgres && !await TryLock(connection, transaction, cancel)) return new Numbered(0, []);
 
-        List<FeedBody> bodies = await Unnumbered(connection, transaction, cancel);
-        if (bodies.Count == 0) return new Numbered(0, []);
+        List<(string Id, Told Told)> commits = await Unnumbered(connection, transaction, cancel);
+        if (commits.Count == 0) return new Numbered(0, []);
         string epoch = await EpochOn(connection, transaction, cancel) ?? throw new InvalidOperationException("The feed has no epoch.");
         Chain chain = await Head(connection, transaction, epoch, cancel);
         long eventNumber = await LastNumber(connection, transaction, "events", epoch, cancel);
 
         Failpoint.At("feed.before-numbering");
-        var rows = new NumberedRows(epoch, bodies);
-        foreach (FeedBody body in bodies)
+        var rows = new NumberedRows(epoch, [.. commits.Select(commit => commit.Id)]);
+        foreach ((_, Told told) in commits)
         {
-            if (body.Kind == "FRAME") rows.Frames.Add(FrameOf(epoch, ref chain, body));
-            else rows.Events.Add(new NumberedEvent(++eventNumber, body));
+            foreach (ByteString entry in told.Entries) rows.Frames.Add(FrameOf(epoch, ref chain, entry));
+            foreach (ReadEventsResponse happened in told.Events)
+            {
+                happened.Number = ++eventNumber;
+                rows.Events.Add(happened);
+            }
         }
         await rows.Write(connection, transaction, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         Failpoint.At("feed.after-numbering");
-        return new Numbered(bodies.Count, [.. rows.Events.Select(row => row.Body)]);
+        return new Numbered(commits.Count, rows.Events);
     }
 
     /// <summary>Frames after a number, at most 500, and the last number there is.</summary>
@@ -108,35 +112,25 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         return (events, last);
     }
 
-    // A body is visible only after its commit, and whoever changed the same resource later began after that commit: the order of
+    // A row is visible only after its commit, and whoever changed the same resource later began after that commit: the order of
     // instants is the order of versions within one resource, since the door never lets an instant go back.
-    private static async Task<List<FeedBody>> Unnumbered(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    private static async Task<List<(string Id, Told Told)>> Unnumbered(
+        DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
         await using DbCommand command = Command(connection, transaction,
-            """
-            SELECT id, kind, committed_at, ordinal, resource, name, body, actor, traceparent FROM feed_bodies
-            ORDER BY committed_at, ordinal, id LIMIT @most
-            """, ("most", NumberedMax));
-        var bodies = new List<FeedBody>();
+            "SELECT id, told FROM feed_commits ORDER BY committed_at, id LIMIT @most", ("most", CommitsMax));
+        var commits = new List<(string, Told)>();
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            bodies.Add(new FeedBody
-            {
-                Id = reader.GetString(0), Kind = reader.GetString(1), CommittedAt = Instant.Parse(reader.GetString(2)),
-                Ordinal = reader.GetInt64(3),
-                Resource = reader.GetString(4), Name = reader.GetString(5), Body = reader.GetFieldValue<byte[]>(6),
-                Actor = reader.GetString(7),
-                Traceparent = reader.GetString(8),
-            });
-        return bodies;
+        while (await reader.ReadAsync(cancel)) commits.Add((reader.GetString(0), Told.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1))));
+        return commits;
     }
 
-    private NumberedFrame FrameOf(string epoch, ref Chain chain, FeedBody body)
+    private NumberedFrame FrameOf(string epoch, ref Chain chain, ByteString entry)
     {
         byte[] bytes = new Frame
         {
             Service = database.Service, Epoch = epoch, Number = chain.Number + 1,
-            PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()), Body = ByteString.CopyFrom(body.Body),
+            PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()), Body = entry,
         }.ToByteArray();
         chain = chain.Next(bytes);
         return new NumberedFrame(chain.Number, chain.Head.ToBytes(), bytes);
@@ -188,5 +182,5 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
     }
 }
 
-/// <summary>What one turn of the publisher numbered.</summary>
-public sealed record Numbered(int Count, IReadOnlyList<FeedBody> Events);
+/// <summary>What one turn of the publisher numbered: of how many commits, and the events among it.</summary>
+public sealed record Numbered(int Commits, IReadOnlyList<ReadEventsResponse> Events);

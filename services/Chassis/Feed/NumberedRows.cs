@@ -1,25 +1,23 @@
 using System.Data.Common;
-using System.Text;
 using Fund.Chassis.Db;
+using Fund.Protos.Feed.V1;
 using Npgsql;
 
 namespace Fund.Chassis.Feed;
 
 internal readonly record struct NumberedFrame(long Number, byte[] Chain, byte[] Frame);
 
-internal readonly record struct NumberedEvent(long Number, FeedBody Body);
-
 /// <summary>
 /// What one turn of the publisher writes. A server is given whole lists in one round trip: row by row the publisher would spend more
 /// than the commits it follows, and fall behind them. Within the process of the database a prepared statement is as quick.
 /// </summary>
-internal sealed class NumberedRows(string epoch, IReadOnlyList<FeedBody> bodies)
+internal sealed class NumberedRows(string epoch, IReadOnlyList<string> commits)
 {
     public List<NumberedFrame> Frames { get; } = [];
 
-    public List<NumberedEvent> Events { get; } = [];
+    public List<ReadEventsResponse> Events { get; } = [];
 
-    /// <summary>Writes them, and forgets the bodies that have their number now.</summary>
+    /// <summary>Writes them, and forgets what the commits told: it has its numbers now.</summary>
     public Task Write(DbConnection connection, DbTransaction transaction, CancellationToken cancel) =>
         connection is NpgsqlConnection server ? WriteLists(server, cancel) : WriteRows(connection, transaction, cancel);
 
@@ -35,10 +33,10 @@ internal sealed class NumberedRows(string epoch, IReadOnlyList<FeedBody> bodies)
                 INSERT INTO events (epoch, number, event_id, name, resource, json, actor, occurred_at, traceparent)
                 SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)
                 """,
-                epoch, Column(Events, row => row.Number), Column(Events, row => row.Body.Id), Column(Events, row => row.Body.Name),
-                Column(Events, row => row.Body.Resource), Column(Events, row => Json(row.Body)), Column(Events, row => row.Body.Actor),
-                Column(Events, row => row.Body.CommittedAt.ToText()), Column(Events, row => row.Body.Traceparent));
-        Add(batch, "DELETE FROM feed_bodies WHERE id = ANY($1)", (object)Column(bodies, body => body.Id));
+                epoch, Column(Events, row => row.Number), Column(Events, row => row.EventId), Column(Events, row => row.EventName),
+                Column(Events, row => row.Resource), Column(Events, row => row.Json), Column(Events, row => row.Actor),
+                Column(Events, OccurredAt), Column(Events, row => row.Traceparent));
+        Add(batch, "DELETE FROM feed_commits WHERE id = ANY($1)", (object)Column(commits, id => id));
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
@@ -51,9 +49,9 @@ internal sealed class NumberedRows(string epoch, IReadOnlyList<FeedBody> bodies)
             INSERT INTO events (epoch, number, event_id, name, resource, json, actor, occurred_at, traceparent)
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9)
             """,
-            Events, row => [epoch, row.Number, row.Body.Id, row.Body.Name, row.Body.Resource, Json(row.Body), row.Body.Actor,
-                row.Body.CommittedAt.ToText(), row.Body.Traceparent], cancel);
-        await Each(connection, transaction, "DELETE FROM feed_bodies WHERE id = @1", bodies, body => [body.Id], cancel);
+            Events, row => [epoch, row.Number, row.EventId, row.EventName, row.Resource, row.Json, row.Actor, OccurredAt(row),
+                row.Traceparent], cancel);
+        await Each(connection, transaction, "DELETE FROM feed_commits WHERE id = @1", commits, id => [id], cancel);
     }
 
     private static async Task Each<TRow>(DbConnection connection, DbTransaction transaction, string sql,
@@ -90,5 +88,5 @@ internal sealed class NumberedRows(string epoch, IReadOnlyList<FeedBody> bodies)
 
     private static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column) => [.. rows.Select(column)];
 
-    private static string Json(FeedBody body) => Encoding.UTF8.GetString(body.Body);
+    private static string OccurredAt(ReadEventsResponse happened) => happened.OccurTime.ToDateTimeOffset().ToText();
 }

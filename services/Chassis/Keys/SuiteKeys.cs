@@ -18,19 +18,22 @@ public sealed class SuiteKeys
         this.mayCreate = mayCreate;
         vault = Secret("vault.key");
         Subject = Secret("subject.key");
+        KeyEncryption = Derive("key-encryption");
+        Index = Derive("blind-index");
+        Receipts = Derive("receipt-fingerprint");
     }
 
     /// <summary>Makes a person's subject from the identity number; destroying it makes the link unreadable for ever.</summary>
     public byte[] Subject { get; }
 
     /// <summary>Wraps the data keys of the vaults.</summary>
-    public byte[] KeyEncryption => Derive("key-encryption");
+    public byte[] KeyEncryption { get; }
 
     /// <summary>Makes blind indexes.</summary>
-    public byte[] Index => Derive("blind-index");
+    public byte[] Index { get; }
 
     /// <summary>Makes the fingerprints of requests, so that a stored receipt does not let an identity number be guessed.</summary>
-    public byte[] Receipts => Derive("receipt-fingerprint");
+    public byte[] Receipts { get; }
 
     /// <param name="folder">Where the keys rest.</param>
     /// <param name="mayCreate">Whether missing keys are made: yes for one machine, no where several share a folder.</param>

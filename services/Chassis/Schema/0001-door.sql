@@ -31,16 +31,11 @@ CREATE TABLE steps (
 );
 CREATE INDEX steps_waiting ON steps (next_try_at) WHERE state = 'WAITING';
 
-CREATE TABLE feed_bodies (
-  id           TEXT   NOT NULL PRIMARY KEY,
-  kind         TEXT   NOT NULL CHECK (kind IN ('FRAME', 'EVENT')),
-  committed_at TEXT   NOT NULL,
-  ordinal      BIGINT NOT NULL,
-  resource     TEXT   NOT NULL,
-  name         TEXT   NOT NULL,
-  body         BYTEA  NOT NULL,
-  actor        TEXT   NOT NULL,
-  traceparent  TEXT   NOT NULL
+-- What commits tell and nobody has numbered yet: one row a commit, whatever it tells.
+CREATE TABLE feed_commits (
+  id           TEXT  NOT NULL PRIMARY KEY,
+  committed_at TEXT  NOT NULL,
+  told         BYTEA NOT NULL
 );
 
 CREATE TABLE feed_epochs (

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Fund.Chassis.Db;
-using Fund.Chassis.Feed;
 using Fund.Kernel;
 using Fund.Kernel.Tlog;
 using Fund.Protos.Feed.V1;
@@ -56,11 +55,6 @@ internal static class EntryMaker
         }
         return entry;
     }
-
-    public static FeedBody BodyOf(Entry entry, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7().ToString(), Kind = "FRAME", CommittedAt = now, Resource = entry.Resource, Body = entry.ToByteArray(),
-    };
 
     internal static string OfficeOf(string resource)
     {

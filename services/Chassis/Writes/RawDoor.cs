@@ -4,6 +4,7 @@ using Fund.Chassis.Feed;
 using Fund.Chassis.Keys;
 using Fund.Kernel;
 using Fund.Kernel.Events;
+using Fund.Protos.Feed.V1;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -67,12 +68,12 @@ public sealed class RawDoor(SuiteKeys keys, Clock clock, FeedSignal signal, Deni
     }
 
     /// <summary>The audit entry of an accepted call.</summary>
-    public FeedBody EntryOf(RawCall call, IMessage answer, Commit commit, DateTimeOffset now) =>
-        EntryMaker.BodyOf(EntryMaker.Of(call.Asked, commit, answer, EntryMaker.ResourceOf(commit, answer), clock, now), now);
+    public Entry EntryOf(RawCall call, IMessage answer, Commit commit, DateTimeOffset now) =>
+        EntryMaker.Of(call.Asked, commit, answer, EntryMaker.ResourceOf(commit, answer), clock, now);
 
-    /// <summary>The events of an accepted call.</summary>
-    public static IEnumerable<FeedBody> EventsOf(RawCall call, IReadOnlyList<IEvent> events, DateTimeOffset now) =>
-        EventBodies.Of(events, call.Asked, now);
+    /// <summary>An event of an accepted call.</summary>
+    public static ReadEventsResponse EventOf(RawCall call, IEvent happened, DateTimeOffset now) =>
+        ToldEvents.Of(happened, call.Asked, now);
 
     /// <summary>Wakes the publisher after a commit.</summary>
     public void Committed(ServiceDatabase database) => signal.Wake(database.Service);

@@ -4,6 +4,7 @@ using Fund.Chassis.Db;
 using Fund.Chassis.Feed;
 using Fund.Chassis.Keys;
 using Fund.Kernel;
+using Fund.Protos.Feed.V1;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -78,7 +79,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
             Protos.Feed.V1.Entry entry =
                 await EntryMaker.Make(db, asked, new Protos.Feed.V1.Entry(), db.Commit.Resource, clock, context.CancellationToken);
             entry.StateHash = Google.Protobuf.ByteString.Empty;
-            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            db.Tell(new Told { Entries = { entry.ToByteString() } }, clock.Now);
             return answer;
         }, context.CancellationToken);
 
@@ -104,7 +105,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
     internal Task Note(Protos.Feed.V1.Entry entry, CancellationToken cancel) =>
         Unlogged(db =>
         {
-            db.FeedBodies.Add(EntryMaker.BodyOf(entry, clock.Now));
+            db.Tell(new Told { Entries = { entry.ToByteString() } }, clock.Now);
             return Task.FromResult(true);
         }, cancel);
 
@@ -155,9 +156,10 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         db.Stamp(now);
         AnswerInstants.Show(db, answer);
         if (Guard.IsOn("receipt")) db.Receipts.Add(Receipts.Of(asked, answer, now));
+        var told = new Told { Events = { db.Commit.Events.Select(happened => ToldEvents.Of(happened, asked, now)) } };
         if (Guard.IsOn("audit-entry"))
-            db.FeedBodies.Add(EntryMaker.BodyOf(await EntryMaker.Make(db, asked, answer, resource, clock, cancel), now));
-        db.FeedBodies.AddRange(EventBodies.Of(db.Commit.Events, asked, now));
+            told.Entries.Add((await EntryMaker.Make(db, asked, answer, resource, clock, cancel)).ToByteString());
+        db.Tell(told, now);
         await db.SaveChangesAsync(cancel);
     }
 

@@ -42,7 +42,7 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
     // The publisher works behind the commits; how far behind is part of what is shown.
     private async Task AllNumbered()
     {
-        while (await Count("SELECT COUNT(*) FROM feed_bodies") > 0) await Task.Delay(20, stop);
+        while (await Count("SELECT COUNT(*) FROM feed_commits") > 0) await Task.Delay(20, stop);
     }
 
     private async Task Sums()

@@ -82,7 +82,7 @@ internal sealed class SuiteTables : IAsyncDisposable
         foreach (ServiceDatabase database in databases)
         {
             await using DbConnection connection = await database.Open();
-            if (await Number(connection, "SELECT COUNT(*) FROM feed_bodies") > 0) return false;
+            if (await Number(connection, "SELECT COUNT(*) FROM feed_commits") > 0) return false;
             if (await Number(connection, "SELECT COUNT(*) FROM steps WHERE state = 'WAITING'") > 0) return false;
             frames += await Number(connection, "SELECT COUNT(*) FROM frames");
             lastEvent[database.Service] = $"{await Number(connection, "SELECT COALESCE(MAX(number), 0) FROM events")}";

@@ -52,22 +52,21 @@ internal static class SourceModule
         await using var transaction = await connection.BeginTransactionAsync();
         await using var db = new SourceDb(OptionsOf(database, connection));
         db.Database.UseTransaction(transaction);
-        for (int i = 0; i < count; i++)
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
-                VALUES ({Guid.CreateVersion7().ToString()}, 'FRAME', {host.Clock.GetUtcNow().ToText()}, 0, '', '',
-                    {EntryOf(host.Clock, i, reason)}, '', '')
-                """);
+        var told = new Told { Entries = { Enumerable.Range(0, count).Select(i => EntryOf(host.Clock, i, reason)) } };
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO feed_commits (id, committed_at, told)
+            VALUES ({Guid.CreateVersion7().ToString()}, {host.Clock.GetUtcNow().ToText()}, {told.ToByteArray()})
+            """);
         await transaction.CommitAsync();
     }
 
-    private static byte[] EntryOf(TimeProvider clock, int number, string reason) => new Entry
+    private static ByteString EntryOf(TimeProvider clock, int number, string reason) => new Entry
     {
         Schema = 1, Kind = Entry.Types.Kind.Request, Caller = "li", Person = "offices/s-county/people/li", Office = "s-county",
         Method = Method,
         Resource = $"offices/s-county/things/t{number:000}", Reason = reason, Time = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
-    }.ToByteArray();
+    }.ToByteString();
 
     private static DbContextOptions<SourceDb> OptionsOf(ServiceDatabase database, System.Data.Common.DbConnection connection)
     {

@@ -144,7 +144,7 @@ public sealed class LedgerHost : IAsyncDisposable
     public async Task NumberAll()
     {
         FeedTables tables = Host.Services.GetRequiredService<ServedFeed>().Tables;
-        while (await Read(db => db.Set<FeedBody>().AnyAsync())) await tables.NumberSome(CancellationToken.None);
+        while (await Read(db => db.Set<FeedCommit>().AnyAsync())) await tables.NumberSome(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -86,6 +86,6 @@ internal static class Witness
     private static async Task Numbered<TDb>(this ServiceHost host) where TDb : ServiceDb
     {
         using var patience = new CancellationTokenSource(Patience);
-        while ((await host.Query<TDb>("SELECT id FROM feed_bodies")).Count > 0) await Task.Delay(20, patience.Token);
+        while ((await host.Query<TDb>("SELECT id FROM feed_commits")).Count > 0) await Task.Delay(20, patience.Token);
     }
 }

@@ -250,7 +250,7 @@ public sealed class ReconciliationTests
         foreach (string table in new[]
         {
             "payees", "wage_lines", "remittances", "remittance_files", "disbursements", "bank_files", "bank_exceptions", "receipts",
-            "feed_bodies", "frames",
+            "feed_commits", "frames",
             "events", "staged_rows",
         })
         {

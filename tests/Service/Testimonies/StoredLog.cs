@@ -22,8 +22,8 @@ internal sealed record StoredLog(string Service, IReadOnlyList<Entry> Entries, I
         await Rows(snapshot, "SELECT frame FROM frames ORDER BY epoch, number",
             row => entries.Add(Entry.Parser.ParseFrom(Frame.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)).Body)));
         // What was committed and has no number yet; a stopping host numbers everything but its last denials.
-        await Rows(snapshot, "SELECT body FROM feed_bodies WHERE kind = 'FRAME' ORDER BY committed_at, ordinal, id",
-            row => entries.Add(Entry.Parser.ParseFrom(row.GetFieldValue<byte[]>(0))));
+        await Rows(snapshot, "SELECT told FROM feed_commits ORDER BY committed_at, id",
+            row => entries.AddRange(Told.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)).Entries.Select(Entry.Parser.ParseFrom)));
         var receipts = new List<StoredReceipt>();
         await Rows(snapshot, "SELECT caller, method, request_id, outcome, answer, committed_at FROM receipts",
             row => receipts.Add(new StoredReceipt(new CallName(row.GetString(0), row.GetString(1), row.GetString(2)),

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Fund.Chassis.Db;
-using Fund.Chassis.Feed;
 using Fund.Chassis.Writes;
+using Fund.Protos.Feed.V1;
 
 namespace Fund.Budgets.Ledger.Store;
 
@@ -12,7 +12,10 @@ internal readonly record struct ReceiptKey(string Principal, string RequestId);
 internal sealed record Begun(Loaded Loaded, IReadOnlyDictionary<ReceiptKey, Receipt> Receipts);
 
 /// <summary>What a batch leaves.</summary>
-internal sealed record Left(LedgerChanges Changes, IReadOnlyList<Receipt> Receipts, IReadOnlyList<FeedBody> Bodies);
+internal sealed record Left(LedgerChanges Changes, IReadOnlyList<Receipt> Receipts, Told Told)
+{
+    public bool TellsSomething => Told.Entries.Count + Told.Events.Count > 0;
+}
 
 /// <summary>
 /// The transactions of the writer, one after the other on one connection: begin, then commit or abandon. After an error the

@@ -64,17 +64,12 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
                 Column(receipts, row => row.Caller), Column(receipts, row => row.RequestId), Column(receipts, row => row.Method),
                 Column(receipts, row => row.Fingerprint), Column(receipts, row => row.Outcome), Column(receipts, row => row.Answer),
                 Column(receipts, row => row.CommittedAt.ToText()));
-        if (left.Bodies is { Count: > 0 } bodies)
-            Add(batch,
-                """
-                INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
-                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                """,
-                Column(bodies, row => row.Id), Column(bodies, row => row.Kind), Column(bodies, row => row.CommittedAt.ToText()),
-                Column(bodies, row => row.Ordinal),
-                Column(bodies, row => row.Resource), Column(bodies, row => row.Name), Column(bodies, row => row.Body),
-                Column(bodies, row => row.Actor),
-                Column(bodies, row => row.Traceparent));
+        if (left.TellsSomething)
+        {
+            var row = FeedCommit.Of(left.Told, left.Changes.Now);
+            Add(batch, "INSERT INTO feed_commits (id, committed_at, told) SELECT * FROM unnest($1, $2, $3)",
+                new[] { row.Id }, new[] { row.CommittedAt.ToText() }, new[] { row.Told });
+        }
         Add(batch, "COMMIT");
         await batch.ExecuteNonQueryAsync();
     }

@@ -130,10 +130,10 @@ internal sealed class PostgresTables : LedgerTables
         if (changes.Marks.Count > 0) AddMarks(batch, changes);
     }
 
-    internal static void Add(NpgsqlBatch batch, string sql, params Array[] values)
+    internal static void Add(NpgsqlBatch batch, string sql, params Array[] lists)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (Array value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (Array list in lists) command.Parameters.Add(new NpgsqlParameter { Value = list });
         batch.BatchCommands.Add(command);
     }
 

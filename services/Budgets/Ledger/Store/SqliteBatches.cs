@@ -33,13 +33,11 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
                 VALUES (@1, @2, @3, @4, @5, @6, @7)
                 """,
                 row.Caller, row.RequestId, row.Method, row.Fingerprint, row.Outcome, row.Answer, row.CommittedAt.ToText());
-        foreach (FeedBody row in left.Bodies)
-            await statements!.Run(
-                """
-                INSERT INTO feed_bodies (id, kind, committed_at, ordinal, resource, name, body, actor, traceparent)
-                VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9)
-                """,
-                row.Id, row.Kind, row.CommittedAt.ToText(), row.Ordinal, row.Resource, row.Name, row.Body, row.Actor, row.Traceparent);
+        if (left.TellsSomething)
+        {
+            var row = FeedCommit.Of(left.Told, left.Changes.Now);
+            await statements!.Run("INSERT INTO feed_commits (id, committed_at, told) VALUES (@1, @2, @3)", row.Id, row.CommittedAt.ToText(), row.Told);
+        }
         await transaction!.CommitAsync();
         Leave();
     }

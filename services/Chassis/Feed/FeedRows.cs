@@ -1,27 +1,21 @@
+using Fund.Protos.Feed.V1;
+using Google.Protobuf;
+
 namespace Fund.Chassis.Feed;
 
-/// <summary>What a commit tells, not numbered yet: an audit entry (FRAME) or an event (EVENT).</summary>
-public sealed class FeedBody
+/// <summary>What a commit tells, not numbered yet: its audit entries and events.</summary>
+public sealed class FeedCommit
 {
     public string Id { get; set; } = "";
 
-    public string Kind { get; set; } = "";
-
+    /// <summary>The instant of the commit, or of the first thing in it.</summary>
     public DateTimeOffset CommittedAt { get; set; }
 
-    /// <summary>The place among the bodies of one commit.</summary>
-    public long Ordinal { get; set; }
+    /// <summary>A serialised <see cref="Protos.Feed.V1.Told"/>.</summary>
+    public byte[] Told { get; set; } = [];
 
-    public string Resource { get; set; } = "";
-
-    /// <summary>The event's type; empty for a frame.</summary>
-    public string Name { get; set; } = "";
-
-    public byte[] Body { get; set; } = [];
-
-    public string Actor { get; set; } = "";
-
-    public string Traceparent { get; set; } = "";
+    public static FeedCommit Of(Told told, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7().ToString(), CommittedAt = now, Told = told.ToByteArray() };
 }
 
 /// <summary>The last number handled of one source, without a gap.</summary>
