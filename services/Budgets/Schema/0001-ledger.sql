@@ -9,7 +9,7 @@ CREATE TABLE ledger_accounts (
   name        TEXT   NOT NULL PRIMARY KEY,
   kind        TEXT   NOT NULL CHECK (kind IN ('APPROPRIATION_LINE', 'ALLOTMENT', 'CONTRIBUTION', 'ENCUMBRANCE', 'CASH', 'CEILING')),
   currency    TEXT   NOT NULL,
-  parent      TEXT   REFERENCES ledger_accounts (name),
+  parent      TEXT,
   owner       TEXT   NOT NULL,
   office      TEXT   NOT NULL,
   fiscal_year TEXT   NOT NULL,
@@ -62,18 +62,18 @@ CREATE TABLE ledger_postings (
 );
 CREATE UNIQUE INDEX ledger_postings_reversed_once ON ledger_postings (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX ledger_postings_order ON ledger_postings (post_time, id);
-CREATE INDEX ledger_postings_document ON ledger_postings (document);
 
 -- Appended and never touched again. The two unique indexes are the fence against a lost update: a side that was numbered
--- from a stale row cannot be written.
+-- from a stale row cannot be written. Foreign keys would look up again what the batch has just written or holds locked: no account and
+-- no posting is ever deleted.
 CREATE TABLE ledger_movements (
-  posting       TEXT   NOT NULL REFERENCES ledger_postings (id),
+  posting       TEXT   NOT NULL,
   number        BIGINT NOT NULL CHECK (number >= 1),
-  from_account  TEXT   REFERENCES ledger_accounts (name),
+  from_account  TEXT,
   from_stage    TEXT   NOT NULL,
   from_sequence BIGINT NOT NULL,
   from_balance  BIGINT NOT NULL,
-  to_account    TEXT   REFERENCES ledger_accounts (name),
+  to_account    TEXT,
   to_stage      TEXT   NOT NULL,
   to_sequence   BIGINT NOT NULL,
   to_balance    BIGINT NOT NULL,

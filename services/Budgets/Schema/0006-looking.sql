@@ -36,7 +36,7 @@ CREATE TABLE ledger_snapshots (
 -- What stood on an account at an instant, noted every fifty movements: what was known at any instant is the mark before it and the
 -- few movements between. Appended and never changed.
 CREATE TABLE ledger_marks (
-  account    TEXT   NOT NULL REFERENCES ledger_accounts (name),
+  account    TEXT   NOT NULL,
   post_time  TEXT   NOT NULL,
   sequence   BIGINT NOT NULL,
   voted      BIGINT NOT NULL,

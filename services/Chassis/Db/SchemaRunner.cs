@@ -7,7 +7,7 @@ namespace Fund.Chassis.Db;
 
 /// <summary>
 /// Brings a database to the newest schema: numbered portable scripts, embedded, each applied once under a lock. A database that
-/// is newer than the program is refused.
+/// is newer than the program is refused. Beside a script, <c>0001-….postgres.sql</c> says what only that engine can be told: how rows rest.
 /// </summary>
 public sealed class SchemaRunner(ServiceDatabase database)
 {
@@ -35,13 +35,14 @@ public sealed class SchemaRunner(ServiceDatabase database)
         await transaction.CommitAsync(cancel);
     }
 
-    private static async Task Bring(DbConnection connection, string part, Assembly assembly, DateTimeOffset now, CancellationToken cancel)
+    private async Task Bring(DbConnection connection, string part, Assembly assembly, DateTimeOffset now, CancellationToken cancel)
     {
         long present = Convert.ToInt64(
             await Scalar(connection, $"SELECT COALESCE(MAX(version), 0) FROM schema_versions WHERE part = '{part}'", cancel),
                 CultureInfo.InvariantCulture);
         (long Version, string Resource)[] scripts = assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(".Schema.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
+            .Where(name => name.Contains(".Schema.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal)
+                && (database.Engine == Engine.Postgres || !name.EndsWith(".postgres.sql", StringComparison.Ordinal)))
             .Select(name => (long.Parse(name.Split(".Schema.")[1][..4], CultureInfo.InvariantCulture), name))
             .Order()
             .ToArray();
@@ -50,12 +51,17 @@ public sealed class SchemaRunner(ServiceDatabase database)
             throw new InvalidOperationException(
                 $"The database has schema {present} of {part}, this program knows {newest}. "
                 + "Start a program that is at least as new as the database.");
-        foreach ((long version, string resource) in scripts.Where(script => script.Version > present))
+        foreach (IGrouping<long, string> scriptsOf in scripts.Where(script => script.Version > present)
+            .GroupBy(script => script.Version, script => script.Resource))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            await Execute(connection, await reader.ReadToEndAsync(cancel), cancel);
+            // The portable one first: its engine's own is the longer name.
+            foreach (string resource in scriptsOf.OrderBy(name => name.Length))
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+                await Execute(connection, await reader.ReadToEndAsync(cancel), cancel);
+            }
             await Execute(connection,
-                $"INSERT INTO schema_versions (part, version, applied_at) VALUES ('{part}', {version}, '{now.ToText()}')", cancel);
+                $"INSERT INTO schema_versions (part, version, applied_at) VALUES ('{part}', {scriptsOf.Key}, '{now.ToText()}')", cancel);
         }
     }
 

@@ -33,7 +33,12 @@ public sealed class FiscalPeriod : Row
         CloseCount++;
     }
 
+    /// <summary>The ids of a year's lapses lie between the two, the second excluded.</summary>
+    public static string LapsesFrom(string name) => $"{name}:lapse:";
+
+    public static string LapsesUntil(string name) => $"{name}:lapse;";
+
     /// <summary>What lapses with a year on its last day; it is taken back as a whole when the year is opened again.</summary>
     public Lapse Lapse(string account, Currency currency) =>
-        new(new Heading($"{Name}:lapse:{CloseCount}:{account}", Span.LastMonth.LastDay, Name, currency), account);
+        new(new Heading($"{LapsesFrom(Name)}{CloseCount}:{account}", Span.LastMonth.LastDay, Name, currency), account);
 }
