@@ -12,7 +12,7 @@ public enum PeriodState
 public readonly record struct PeriodRow(Period Period, PeriodState State);
 
 /// <summary>
-/// What a batch of requests depends on: at least the rows that <see cref="Needs"/> names, read under their locks.
+/// What a batch of requests depends on: at least the rows that <see cref="Needs"/> names, read while nobody else posts.
 /// It never changes; posting makes the next one.
 /// </summary>
 public sealed class BookState

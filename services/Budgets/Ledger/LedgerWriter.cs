@@ -13,7 +13,7 @@ namespace Fund.Budgets.Ledger;
 
 /// <summary>
 /// Group commit: whatever waits is posted in one transaction, and while it commits the next group gathers; the previous commit
-/// is the only timer. Any number of replicas may work on one database: the locks order them, and no balance outlives its
+/// is the only timer. Any number of replicas may work on one database: the gate lets them in one by one, and no balance outlives its
 /// transaction.
 /// </summary>
 internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, Clock clock) : BackgroundService
@@ -86,8 +86,9 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
     }
 
     /// <summary>
-    /// The whole group again where another was quicker, then halves, so that one request that cannot be written does not keep
-    /// its neighbours from being posted. A connection lost at the commit needs nothing special: the receipts answer the repeat.
+    /// First as if no request had come before: where one had, its receipt cannot be written twice. Then the whole group again with the
+    /// receipts there are, then halves, so that one request that cannot be written does not keep its neighbours from being posted.
+    /// A connection lost at the commit needs nothing special: the receipts answer the repeat.
     /// </summary>
     private async Task Post(IReadOnlyList<LedgerCall> calls)
     {
@@ -96,7 +97,7 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         {
             try
             {
-                await PostOnce(calls);
+                await PostOnce(calls, isFirst: attempt == 1);
                 return;
             }
             catch (Exception error)
@@ -108,7 +109,7 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
                     foreach (LedgerCall call in calls) call.Fail(error);
                     return;
                 }
-                bool isRetryable = error is HasGrown || IsOutage(error) || ServiceDatabase.IsRetryable(error);
+                bool isRetryable = IsOutage(error) || ServiceDatabase.IsRetryable(error);
                 if (isRetryable && attempt < (calls.Count > 1 ? GroupAttemptsMax : CallAttemptsMax))
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 7))));
@@ -126,11 +127,10 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         await Post([.. calls.Skip(calls.Count / 2)]);
     }
 
-    private async Task PostOnce(IReadOnlyList<LedgerCall> calls)
+    private async Task PostOnce(IReadOnlyList<LedgerCall> calls, bool isFirst)
     {
         var batch = new LedgerBatch(calls, door);
-        Begun begun = await batches.Begin(batch.Needs, batch.Keys);
-        if (begun.Loaded.HasGrown) throw new HasGrown();
+        Begun begun = await batches.Begin(batch.Needs, isFirst ? [] : batch.Keys);
         Left left = batch.Decide(begun, clock.Now);
         Failpoint.At("ledger.before-commit");
         await batches.Commit(left);
@@ -156,7 +156,4 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         new(RefusalKind.Limit, "TOO_MUCH_CONTENTION",
             "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
         { RetryAfter = TimeSpan.FromSeconds(1) };
-
-    /// <summary>An account turned up after the locks were taken; begun again, they cover it.</summary>
-    private sealed class HasGrown : Exception;
 }

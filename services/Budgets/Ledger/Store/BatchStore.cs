@@ -8,7 +8,7 @@ namespace Fund.Budgets.Ledger.Store;
 /// <summary>A caller's principal with a request id of his: what a receipt is found by.</summary>
 internal readonly record struct ReceiptKey(string Principal, string RequestId);
 
-/// <summary>What a batch begins with, read under its locks.</summary>
+/// <summary>What a batch begins with, read behind the gate.</summary>
 internal sealed record Begun(Loaded Loaded, IReadOnlyDictionary<ReceiptKey, Receipt> Receipts);
 
 /// <summary>What a batch leaves.</summary>

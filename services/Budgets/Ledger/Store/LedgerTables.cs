@@ -42,7 +42,7 @@ internal abstract class LedgerTables
 
     public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? PostgresTables.Instance : PortableTables.Instance;
 
-    /// <summary>Locks, where the engine has locks, what the requests need; then reads it.</summary>
+    /// <summary>Reads what the requests need. Behind the gate nobody else changes it.</summary>
     public abstract Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel);
 
     /// <summary>Writes what was posted.</summary>

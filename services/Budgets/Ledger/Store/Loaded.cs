@@ -25,9 +25,6 @@ internal sealed record Loaded
     /// <summary>The months asked for that have no row yet; they are open.</summary>
     public required IReadOnlyList<Period> NewMonths { get; init; }
 
-    /// <summary>Whether an account turned up that was not there to be locked; then the batch has to begin again.</summary>
-    public bool HasGrown { get; init; }
-
     /// <summary>
     /// The instant of what is posted now: never before what the accounts have seen, whatever the clocks of two replicas say.
     /// </summary>

@@ -7,8 +7,8 @@ using static Fund.Budgets.Ledger.Store.PostgresTables;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>
-/// READ COMMITTED, two round trips: begin, gate, locks and reads; writes and commit. What makes it safe is the locks: each
-/// statement sees what was committed before it began, and the reads begin after the locks.
+/// READ COMMITTED, two round trips: begin, gate and reads; writes and commit. What makes it safe is the gate: each statement sees what
+/// was committed before it began, and the reads begin once those before us in the queue for the gate have committed.
 /// </summary>
 internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
 {
@@ -17,7 +17,7 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
     private const string Session =
         """
         SET plan_cache_mode = force_generic_plan; SET jit = off;
-        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET idle_in_transaction_session_timeout = '15s'
         """;
 
     private NpgsqlConnection? connection;
@@ -27,9 +27,9 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         connection ??= await Open();
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
-        Add(batch, "LOCK TABLE ledger_gate IN ROW SHARE MODE");
+        Add(batch, LedgerInDoor.LockGate);
         AddReads(batch, needs);
-        Add(batch,
+        if (keys.Count > 0) Add(batch,
             """
             SELECT r.caller, r.request_id, r.method, r.fingerprint, r.outcome, r.answer
             FROM unnest($1, $2) AS k (caller, request_id) JOIN receipts r ON r.caller = k.caller AND r.request_id = k.request_id
@@ -37,9 +37,9 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
             keys.Select(key => key.Principal).ToArray(), keys.Select(key => key.RequestId).ToArray());
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync();
         Loaded loaded = await Read(reader, needs, CancellationToken.None);
-        await reader.NextResultAsync();
         var receipts = new Dictionary<ReceiptKey, Receipt>();
-        while (await reader.ReadAsync()) receipts[new ReceiptKey(reader.GetString(0), reader.GetString(1))] = ReceiptFrom(reader);
+        if (keys.Count > 0) await reader.NextResultAsync();
+        while (keys.Count > 0 && await reader.ReadAsync()) receipts[new ReceiptKey(reader.GetString(0), reader.GetString(1))] = ReceiptFrom(reader);
         return new Begun(loaded, receipts);
     }
 

@@ -39,16 +39,13 @@ internal sealed class PostgresTables : LedgerTables
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    // Lock first, read in a later statement: only that one is sure to see what those before us in the queue for the lock left.
     public static void AddReads(NpgsqlBatch batch, Needs needs)
     {
         Array[] wanted = [Names(needs.Accounts), Names(needs.Encumbrances), Names(needs.EncumbrancesWithSources), Names(needs.Postings)];
-        Add(batch, $"{Wanted}SELECT name FROM ledger_accounts WHERE name IN (SELECT name FROM wanted) ORDER BY name FOR NO KEY UPDATE",
-            wanted);
         Add(batch, $"{Wanted}SELECT {AccountColumns} FROM ledger_accounts WHERE name IN (SELECT name FROM wanted)", wanted);
         Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)",
             Names(needs.Encumbrances));
-        Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month FOR SHARE",
+        Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month",
             needs.Periods.Select(period => period.ToString()).ToArray());
         Add(batch, "SELECT COALESCE(MAX(month), '') FROM ledger_periods WHERE state = 'CLOSED'");
         if (needs.BankAccounts.Count > 0)
@@ -66,10 +63,6 @@ internal sealed class PostgresTables : LedgerTables
     /// <summary>Reads the answers to <see cref="AddReads"/> from the reader's present result on.</summary>
     public static async Task<Loaded> Read(NpgsqlDataReader reader, Needs needs, CancellationToken cancel)
     {
-        var locked = new HashSet<string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancel)) locked.Add(reader.GetString(0));
-
-        await reader.NextResultAsync(cancel);
         var accounts = new List<Account>();
         var updateTimes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancel))
@@ -106,7 +99,6 @@ internal sealed class PostgresTables : LedgerTables
             BankAccounts = bankAccounts,
             UpdateTimes = updateTimes,
             NewMonths = [.. needs.Periods.Where(IsNew)],
-            HasGrown = accounts.Exists(account => !locked.Contains(account.Name)),
         };
     }
 
@@ -163,7 +155,7 @@ internal sealed class PostgresTables : LedgerTables
         Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now), Column(rows, row => row.Plan.Text),
         Column(rows, row => row.StopFloor), Column(rows, row => row.WarnFloor), Column(rows, row => row.Ceilings));
 
-    // The rows are locked, so their new balances are written as they are; a hot line is one update however often it was spent.
+    // Behind the gate nobody else posts, so the new balances are written as they are; a hot line is one update however often it was spent.
     private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
         """
         UPDATE ledger_accounts a SET voted = u.voted, available = u.available, encumbered = u.encumbered, obligated = u.obligated,
