@@ -14,8 +14,6 @@ namespace Fund.Budgets.Ledger;
 /// </summary>
 public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
 {
-    internal const string LockGate = "LOCK TABLE ledger_gate IN EXCLUSIVE MODE";
-
     /// <summary>
     /// Keeps the batches of the ledger out until the door's commit. It comes before the snapshot: a door that read first and
     /// waited then would overwrite what the batches posted meanwhile, or fail for it again and again.
@@ -25,7 +23,7 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         if (connection is not Npgsql.NpgsqlConnection) return;
         await using DbCommand command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = LockGate;
+        command.CommandText = "LOCK TABLE ledger_gate IN EXCLUSIVE MODE";
         await command.ExecuteNonQueryAsync(cancel);
     };
 

@@ -13,8 +13,7 @@ namespace Fund.Budgets.Ledger;
 
 /// <summary>
 /// Group commit: whatever waits is posted in one transaction, and while it commits the next group gathers; the previous commit
-/// is the only timer. Any number of replicas may work on one database: the gate lets them in one by one, and no balance outlives its
-/// transaction.
+/// is the only timer. Any number of replicas may work on one database: they post in turns, and no balance outlives its transaction.
 /// </summary>
 internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, Clock clock) : BackgroundService
 {
@@ -68,14 +67,14 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         // The loop ends when the channel does, so that a graceful stop answers everyone who waits.
         using CancellationTokenRegistration end = stopping.Register(() => queue.Writer.TryComplete());
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
-            await Post(TakeWaiting());
+            await Post(TakeWaiting(GroupItemsMax), isWhole: true);
     }
 
-    private List<LedgerCall> TakeWaiting()
+    private List<LedgerCall> TakeWaiting(int itemsMax)
     {
         var calls = new List<LedgerCall>();
         int items = 0;
-        while (items < GroupItemsMax && queue.Reader.TryRead(out LedgerCall? call))
+        while (items < itemsMax && queue.Reader.TryRead(out LedgerCall? call))
         {
             Interlocked.Add(ref waitingItems, -call.Items.Count);
             if (call.Cancel.IsCancellationRequested) continue;
@@ -90,14 +89,14 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
     /// receipts there are, then halves, so that one request that cannot be written does not keep its neighbours from being posted.
     /// A connection lost at the commit needs nothing special: the receipts answer the repeat.
     /// </summary>
-    private async Task Post(IReadOnlyList<LedgerCall> calls)
+    private async Task Post(List<LedgerCall> calls, bool isWhole)
     {
         if (calls.Count == 0) return;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await PostOnce(calls, isFirst: attempt == 1);
+                await PostOnce(calls, isFirst: attempt == 1, isWhole);
                 return;
             }
             catch (Exception error)
@@ -123,20 +122,28 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
                 break;
             }
         }
-        await Post([.. calls.Take(calls.Count / 2)]);
-        await Post([.. calls.Skip(calls.Count / 2)]);
+        await Post(calls[..(calls.Count / 2)], isWhole: false);
+        await Post(calls[(calls.Count / 2)..], isWhole: false);
     }
 
-    private async Task PostOnce(IReadOnlyList<LedgerCall> calls, bool isFirst)
+    private async Task PostOnce(List<LedgerCall> calls, bool isFirst, bool isWhole)
     {
-        var batch = new LedgerBatch(calls, door);
-        Begun begun = await batches.Begin(batch.Needs, isFirst ? [] : batch.Keys);
+        LedgerBatch batch;
+        Begun? begun;
+        while ((begun = await Begin(batch = new LedgerBatch(calls, door))) is null)
+        {
+            await batches.Turn();
+            // Whoever came while others posted goes along.
+            if (isFirst && isWhole) calls.AddRange(TakeWaiting(GroupItemsMax - calls.Sum(call => call.Items.Count)));
+        }
         Left left = batch.Decide(begun, clock.Now);
         Failpoint.At("ledger.before-commit");
         await batches.Commit(left);
         Failpoint.At("ledger.after-commit");
         if (left.TellsSomething) door.Committed(store.Database);
         foreach (LedgerCall call in calls) call.Answer(batch.AnswersOf(call));
+
+        Task<Begun?> Begin(LedgerBatch chosen) => batches.Begin(chosen.Needs, isFirst ? [] : chosen.Keys);
     }
 
     private Task<IReadOnlyList<ItemAnswer>> DryRun(LedgerCall call) =>

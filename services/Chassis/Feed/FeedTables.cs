@@ -20,11 +20,13 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
 
     private const int BatchMax = 500;
 
+    private const string PresentEpoch = "SELECT epoch FROM feed_epochs ORDER BY position DESC LIMIT 1";
+
     /// <summary>The present epoch. A restore to an earlier instant begins a new one.</summary>
     public async Task<string> Epoch(CancellationToken cancel)
     {
         await using DbConnection connection = await database.Open(cancel);
-        return await EpochOn(connection, null, cancel)
+        return await EpochOn(connection, cancel)
             ?? throw new InvalidOperationException($"The feed of {database.Service} has no epoch yet; the service is still starting.");
     }
 
@@ -50,19 +52,15 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         using IDisposable turn = await database.Writer.Enter(cancel);
         await using DbConnection connection = await database.Open(cancel);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(cancel);
-        if (database.Engine == Engine.Postgres && !await TryLock(connection, transaction, cancel)) return new Numbered(0, []);
-
-        List<(string Id, Told Told)> commits = await Unnumbered(connection, transaction, cancel);
-        if (commits.Count == 0) return new Numbered(0, []);
-        string epoch = await EpochOn(connection, transaction, cancel) ?? throw new InvalidOperationException("The feed has no epoch.");
-        Chain chain = await Head(connection, transaction, epoch, cancel);
-        long eventNumber = await LastNumber(connection, transaction, "events", epoch, cancel);
+        if (await Unnumbered(connection, transaction, cancel) is not { Commits.Count: > 0 } found) return new Numbered(0, []);
 
         Failpoint.At("feed.before-numbering");
-        var rows = new NumberedRows(epoch, [.. commits.Select(commit => commit.Id)]);
-        foreach ((_, Told told) in commits)
+        Chain chain = found.Head;
+        long eventNumber = found.LastEvent;
+        var rows = new NumberedRows(found.Epoch, [.. found.Commits.Select(commit => commit.Id)]);
+        foreach ((_, Told told) in found.Commits)
         {
-            foreach (ByteString entry in told.Entries) rows.Frames.Add(FrameOf(epoch, ref chain, entry));
+            foreach (ByteString entry in told.Entries) rows.Frames.Add(FrameOf(found.Epoch, ref chain, entry));
             foreach (ReadEventsResponse happened in told.Events)
             {
                 happened.Number = ++eventNumber;
@@ -72,7 +70,7 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         await rows.Write(connection, transaction, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         Failpoint.At("feed.after-numbering");
-        return new Numbered(commits.Count, rows.Events);
+        return new Numbered(found.Commits.Count, rows.Events);
     }
 
     /// <summary>Frames after a number, at most 500, and the last number there is.</summary>
@@ -86,14 +84,14 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         var frames = new List<(long, byte[])>();
         await using (DbDataReader reader = await command.ExecuteReaderAsync(cancel))
             while (await reader.ReadAsync(cancel)) frames.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)));
-        return (frames, await LastNumber(connection, null, "frames", epoch, cancel));
+        return (frames, await LastNumber(connection, "frames", epoch, cancel));
     }
 
     /// <summary>Events after a number, at most 500, and the last number there is.</summary>
     public async Task<(IReadOnlyList<ReadEventsResponse> Events, long Last)> Events(string epoch, long after, CancellationToken cancel)
     {
         await using DbConnection connection = await database.Open(cancel);
-        long last = await LastNumber(connection, null, "events", epoch, cancel);
+        long last = await LastNumber(connection, "events", epoch, cancel);
         await using DbCommand command = Command(connection, null,
             """
             SELECT number, event_id, name, resource, json, actor, occurred_at, traceparent FROM events
@@ -112,17 +110,37 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         return (events, last);
     }
 
+    private sealed record Found(string Epoch, Chain Head, long LastEvent, IReadOnlyList<(string Id, Told Told)> Commits);
+
+    // Null where another replica numbers. In one round trip: the publisher would else wait longer than it works.
     // A row is visible only after its commit, and whoever changed the same resource later began after that commit: the order of
     // instants is the order of versions within one resource, since the door never lets an instant go back.
-    private static async Task<List<(string Id, Told Told)>> Unnumbered(
-        DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    private async Task<Found?> Unnumbered(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
         await using DbCommand command = Command(connection, transaction,
-            "SELECT id, told FROM feed_commits ORDER BY committed_at, id LIMIT @most", ("most", CommitsMax));
-        var commits = new List<(string, Told)>();
+            $"""
+            SELECT {(database.Engine == Engine.Postgres ? "pg_try_advisory_xact_lock(507101)" : "TRUE")};
+            {PresentEpoch};
+            SELECT number, chain FROM frames WHERE epoch = ({PresentEpoch}) ORDER BY number DESC LIMIT 1;
+            SELECT COALESCE(MAX(number), 0) FROM events WHERE epoch = ({PresentEpoch});
+            SELECT id, told FROM feed_commits ORDER BY committed_at, id LIMIT @most
+            """, ("most", CommitsMax));
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        if (!reader.GetBoolean(0)) return null;
+        await reader.NextResultAsync(cancel);
+        string epoch = await reader.ReadAsync(cancel) ? reader.GetString(0)
+            : throw new InvalidOperationException("The feed has no epoch.");
+        await reader.NextResultAsync(cancel);
+        Chain head = await reader.ReadAsync(cancel)
+            ? new Chain(reader.GetInt64(0), Hash.FromBytes(reader.GetFieldValue<byte[]>(1))) : Chain.Empty;
+        await reader.NextResultAsync(cancel);
+        await reader.ReadAsync(cancel);
+        long lastEvent = reader.GetInt64(0);
+        await reader.NextResultAsync(cancel);
+        var commits = new List<(string, Told)>();
         while (await reader.ReadAsync(cancel)) commits.Add((reader.GetString(0), Told.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1))));
-        return commits;
+        return new Found(epoch, head, lastEvent, commits);
     }
 
     private NumberedFrame FrameOf(string epoch, ref Chain chain, ByteString entry)
@@ -136,33 +154,18 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         return new NumberedFrame(chain.Number, chain.Head.ToBytes(), bytes);
     }
 
-    private static async Task<Chain> Head(DbConnection connection, DbTransaction transaction, string epoch, CancellationToken cancel)
-    {
-        await using DbCommand command = Command(connection, transaction,
-            "SELECT number, chain FROM frames WHERE epoch = @epoch ORDER BY number DESC LIMIT 1", ("epoch", epoch));
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? new Chain(reader.GetInt64(0), Hash.FromBytes(reader.GetFieldValue<byte[]>(1)))
-            : Chain.Empty;
-    }
-
     private static async Task<long> LastNumber(
-        DbConnection connection, DbTransaction? transaction, string table, string epoch, CancellationToken cancel)
+        DbConnection connection, string table, string epoch, CancellationToken cancel)
     {
-        await using DbCommand command = Command(connection, transaction,
+        await using DbCommand command = Command(connection, null,
             $"SELECT COALESCE(MAX(number), 0) FROM {table} WHERE epoch = @epoch", ("epoch", epoch));
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string?> EpochOn(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
+    private static async Task<string?> EpochOn(DbConnection connection, CancellationToken cancel)
     {
-        await using DbCommand command = Command(connection, transaction, "SELECT epoch FROM feed_epochs ORDER BY position DESC LIMIT 1");
+        await using DbCommand command = Command(connection, null, PresentEpoch);
         return await command.ExecuteScalarAsync(cancel) as string;
-    }
-
-    private static async Task<bool> TryLock(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
-    {
-        await using DbCommand command = Command(connection, transaction, "SELECT pg_try_advisory_xact_lock(507101)");
-        return await command.ExecuteScalarAsync(cancel) is true;
     }
 
     private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql,

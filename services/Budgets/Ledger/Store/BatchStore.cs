@@ -18,7 +18,7 @@ internal sealed record Left(LedgerChanges Changes, IReadOnlyList<Receipt> Receip
 }
 
 /// <summary>
-/// The transactions of the writer, one after the other on one connection: begin, then commit or abandon. After an error the
+/// The transactions of the writer, one after the other on one connection: begin in our turn, then commit or abandon. After an error the
 /// batch is abandoned, whatever the connection's state.
 /// </summary>
 internal abstract class BatchStore : IAsyncDisposable
@@ -26,7 +26,11 @@ internal abstract class BatchStore : IAsyncDisposable
     public static BatchStore Of(ServiceDatabase database) =>
         database.Engine == Engine.Postgres ? new PostgresBatches(database) : new SqliteBatches(database);
 
-    public abstract Task<Begun> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys);
+    /// <summary>Null where others are at work in the ledger; then <see cref="Turn"/> comes first.</summary>
+    public abstract Task<Begun?> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys);
+
+    /// <summary>Returns when those before us are done and nobody else posts.</summary>
+    public abstract Task Turn();
 
     public abstract Task Commit(Left left);
 

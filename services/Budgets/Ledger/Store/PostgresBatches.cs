@@ -7,27 +7,34 @@ using static Fund.Budgets.Ledger.Store.PostgresTables;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>
-/// READ COMMITTED, two round trips: begin, gate and reads; writes and commit. What makes it safe is the gate: each statement sees what
-/// was committed before it began, and the reads begin once those before us in the queue for the gate have committed.
+/// READ COMMITTED, two round trips: begin, gate, turn and reads; writes and commit. What makes it safe is the turn, which one batch has
+/// until its commit: each statement sees what was committed before it began, and the reads begin once the turn is ours.
 /// </summary>
 internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
 {
     // The writer finds rows by their keys only, the same few statements for ever: planned once, they cost nothing more. No statistics
     // of a table that was small a moment ago may talk the planner into reading all of it for each batch.
     private const string Session =
-        """
-        SET plan_cache_mode = force_generic_plan; SET jit = off;
-        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET idle_in_transaction_session_timeout = '15s'
-        """;
+        "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off "
+        + "-c idle_in_transaction_session_timeout=15s";
+
+    // Behind the gate doors are alone and batches one after the other. Doors cannot queue here: to ask for this lock takes a snapshot.
+    private const string TurnLock = "507102";
 
     private NpgsqlConnection? connection;
+    private bool isBegun;
+    private bool isOurs;
 
-    public override async Task<Begun> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys)
+    public override async Task<Begun?> Begin(Needs needs, IReadOnlyCollection<ReceiptKey> keys)
     {
-        connection ??= await Open();
+        connection ??= await database.OpenAlone(Session);
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
-        Add(batch, LedgerInDoor.LockGate);
+        if (!isBegun)
+        {
+            Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
+            Add(batch, "LOCK TABLE ledger_gate IN ROW SHARE MODE");
+        }
+        if (!isOurs) Add(batch, $"SELECT pg_try_advisory_xact_lock({TurnLock})");
         AddReads(batch, needs);
         if (keys.Count > 0) Add(batch,
             """
@@ -36,6 +43,14 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
             """,
             keys.Select(key => key.Principal).ToArray(), keys.Select(key => key.RequestId).ToArray());
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync();
+        isBegun = true;
+        if (!isOurs)
+        {
+            await reader.ReadAsync();
+            if (!reader.GetBoolean(0)) return null;
+            isOurs = true;
+            await reader.NextResultAsync();
+        }
         Loaded loaded = await Read(reader, needs, CancellationToken.None);
         var receipts = new Dictionary<ReceiptKey, Receipt>();
         if (keys.Count > 0) await reader.NextResultAsync();
@@ -43,12 +58,11 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         return new Begun(loaded, receipts);
     }
 
-    private async Task<NpgsqlConnection> Open()
+    public override async Task Turn()
     {
-        NpgsqlConnection opened = await database.Postgres.OpenConnectionAsync();
-        await using var session = new NpgsqlCommand(Session, opened);
-        await session.ExecuteNonQueryAsync();
-        return opened;
+        await using var turn = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({TurnLock})", connection);
+        await turn.ExecuteNonQueryAsync();
+        isOurs = true;
     }
 
     public override async Task Commit(Left left)
@@ -72,10 +86,12 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         }
         Add(batch, "COMMIT");
         await batch.ExecuteNonQueryAsync();
+        isBegun = isOurs = false;
     }
 
     public override async Task Abandon()
     {
+        isBegun = isOurs = false;
         if (connection is not { } broken) return;
         connection = null;
         await broken.DisposeAsync();
