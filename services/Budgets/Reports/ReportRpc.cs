@@ -13,7 +13,7 @@ internal sealed class ReportRpc(ServiceStore<BudgetDb> store, BalanceWatch watch
     {
         var view = View.Of(request.AtDate, request.KnownTime);
         await using DbConnection connection = await store.Database.OpenToLook(context.CancellationToken);
-        var statements = new Statements(connection, null, context.CancellationToken);
+        var statements = new Statements(connection, null, CancellationToken.None);
         return new Pb.GetBalancesResponse { Balances = { await AccountBalances.Of(statements, [.. request.Names], view) } };
     }
 
