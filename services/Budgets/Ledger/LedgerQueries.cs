@@ -68,28 +68,21 @@ internal sealed class LedgerQueries(BudgetDb db)
             $"""
             kind IN ('ALLOTMENT', 'CONTRIBUTION') AND {WithinOf("@4")} AND (@5 = '' OR purpose = @5) AND {PastBalances.Existed(view)}
             """;
-        var sources = new List<Pb.SourceBalance>();
+        var sources = new List<Account>();
         int count = 0;
         await PastBalances.Prepare(statements, view);
         await statements.Read(
-            $"""
-            WITH sources AS (
-              SELECT name, kind, purpose, ends_on, currency FROM ledger_accounts a WHERE {fits} AND name > @6 ORDER BY name LIMIT @7),
-            wanted AS (
-              SELECT name AS account, name AS source FROM sources
-              UNION ALL
-              SELECT e.name, e.parent FROM sources s JOIN ledger_accounts e ON e.parent = s.name AND e.kind = 'ENCUMBRANCE'),
-            {PastBalances.Changes(view)}
-            SELECT s.name, s.kind, s.purpose, s.ends_on, s.currency, {PastBalances.Sums}
-            FROM wanted w JOIN changes c ON c.account = w.account JOIN sources s ON s.name = w.source
-            GROUP BY s.name, s.kind, s.purpose, s.ends_on, s.currency ORDER BY s.name
-            """,
-            row => sources.Add(SourceFrom(row)),
+            $"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts a WHERE {fits} AND name > @6 ORDER BY name LIMIT @7",
+            row => sources.Add(LedgerTables.AccountFrom(row)),
             [.. PastBalances.Values(view), office.Text, asked.Purpose, Pages.KeyOf(asked.PageToken, 1)[0], take + 1L]);
         await statements.Read($"SELECT COUNT(*) FROM ledger_accounts a WHERE {fits}", row => count = checked((int)row.GetInt64(0)),
             [.. PastBalances.Values(view), office.Text, asked.Purpose]);
-        string token = sources.Count > take ? Pages.TokenOf(sources[take - 1].Source) : "";
-        return (new Page<Pb.SourceBalance>([.. sources.Take(take)], token), count);
+        if (sources.Count == 0) return (new Page<Pb.SourceBalance>([], ""), count);
+        string token = sources.Count > take ? Pages.TokenOf(sources[take - 1].Name) : "";
+        Account[] page = [.. sources.Take(take)];
+        IReadOnlyDictionary<string, Stages> standing = await PastBalances.Of(statements,
+            PastBalances.WithEncumbrances(PastBalances.Placeholders(4, page.Length)), view, [.. page.Select(source => source.Name)]);
+        return (new Page<Pb.SourceBalance>([.. page.Select(source => BalanceOf(source, standing[source.Name]))], token), count);
     }
 
     /// <summary>The movements of an office's accounts and those below, in the order they were posted, one after the other.</summary>
@@ -157,19 +150,13 @@ internal sealed class LedgerQueries(BudgetDb db)
         return EncumbranceView.Of(facts, accounts, updated);
     }
 
-    private static Pb.SourceBalance SourceFrom(DbDataReader row)
+    private static Pb.SourceBalance BalanceOf(Account account, Stages stages) => new()
     {
-        Currency currency = Currency.Of(row.GetString(4));
-        DateOnly endsOn = Days.Parse(row.GetString(3));
-        Stages stages = LedgerTables.StagesFrom(row, 5);
-        return new Pb.SourceBalance
-        {
-            Source = row.GetString(0), Kind = LedgerWords.KindOf(row.GetString(1)).Word(), Purpose = row.GetString(2),
-            EndDate = endsOn == DateOnly.MaxValue ? "" : endsOn.ToText(),
-            Total = Amount(currency, stages.Available + stages.Encumbered + stages.Obligated + stages.Disbursed + stages.Lapsed),
-            Balances = stages.ToProto(currency.Code),
-        };
-    }
+        Source = account.Name, Kind = account.Kind.Word(), Purpose = account.Purpose,
+        EndDate = account.EndsOn == DateOnly.MaxValue ? "" : account.EndsOn.ToText(),
+        Total = Amount(account.Currency, stages.Available + stages.Encumbered + stages.Obligated + stages.Disbursed + stages.Lapsed),
+        Balances = stages.ToProto(account.Currency.Code),
+    };
 
     private static Pb.Movement MovementFrom(DbDataReader row)
     {

@@ -130,6 +130,13 @@ internal static class PastBalances
         return standing;
     }
 
+    /// <summary>A query for accounts with those encumbered on them, shown under the name of the account.</summary>
+    public static string WithEncumbrances(string names) =>
+        $"""
+        SELECT name AS account, name AS shown FROM ledger_accounts WHERE name IN ({names})
+        UNION SELECT name, parent FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND parent IN ({names})
+        """;
+
     /// <summary>As many parameters, from a number on.</summary>
     public static string Placeholders(int from, int count) =>
         string.Join(", ", Enumerable.Range(from, count).Select(number => $"@{number}"));
