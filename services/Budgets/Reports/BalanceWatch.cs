@@ -60,8 +60,10 @@ internal sealed class BalanceWatch(ServiceStore<BudgetDb> store, FeedSignal sign
 
     private static async Task<Pb.WatchBalancesResponse[]> Present(BudgetDb db, string[] names)
     {
-        DateTimeOffset? known = await LedgerQueries.KnownTime(LedgerInDoor.On(db));
-        IEnumerable<Pb.AccountBalance> balances = await AccountBalances.Of(db, names, View.Now);
+        Statements statements = LedgerInDoor.On(db);
+        DateTimeOffset? known = await LedgerQueries.KnownTime(statements);
+        await PastBalances.PlanOnce(statements);
+        IEnumerable<Pb.AccountBalance> balances = await AccountBalances.Of(statements, names, View.Now);
         return [.. balances.Select(balance => new Pb.WatchBalancesResponse { Balance = balance, KnownTime = known?.ToProto() })];
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fund.Budgets.Ledger.Store;
 using Fund.Chassis.Db;
 using Grpc.Core;
@@ -11,10 +12,9 @@ internal sealed class ReportRpc(ServiceStore<BudgetDb> store, BalanceWatch watch
     public override async Task<Pb.GetBalancesResponse> GetBalances(Pb.GetBalancesRequest request, ServerCallContext context)
     {
         var view = View.Of(request.AtDate, request.KnownTime);
-        return new Pb.GetBalancesResponse
-        {
-            Balances = { await store.Read(db => AccountBalances.Of(db, [.. request.Names], view), context.CancellationToken) },
-        };
+        await using DbConnection connection = await store.Database.OpenToLook(context.CancellationToken);
+        var statements = new Statements(connection, null, CancellationToken.None);
+        return new Pb.GetBalancesResponse { Balances = { await AccountBalances.Of(statements, [.. request.Names], view) } };
     }
 
     public override Task WatchBalances(Pb.WatchBalancesRequest request, IServerStreamWriter<Pb.WatchBalancesResponse> answers,

@@ -16,6 +16,7 @@ public enum Engine
 public sealed class ServiceDatabase : IAsyncDisposable
 {
     private readonly NpgsqlDataSource? postgres;
+    private readonly NpgsqlDataSource? looks;
     private readonly string sqlite = "";
 
     public ServiceDatabase(string service, SuiteSettings settings)
@@ -39,6 +40,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
             // Nobody here speaks Kerberos, and where its library is missing each connection would say so on the console.
             if (!address.ShouldSerialize("GSS Encryption Mode")) address.GssEncryptionMode = GssEncryptionMode.Disable;
             postgres = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+            looks = new NpgsqlDataSourceBuilder(ForLooks(address.ConnectionString)).Build();
             // A data source forgets the password in what it shows; whoever makes the database must still know it.
             ServerAddress = address;
         }
@@ -93,6 +95,18 @@ public sealed class ServiceDatabase : IAsyncDisposable
         return alone;
     }
 
+    /// <summary>
+    /// An open connection for questions that find rows by their keys. One statement is its own snapshot: where no more is asked there is
+    /// nothing to begin and nothing to end.
+    /// </summary>
+    public async Task<DbConnection> OpenToLook(CancellationToken cancel = default)
+    {
+        if (looks is not null) return await looks.OpenConnectionAsync(cancel);
+        var connection = new SqliteConnection(sqlite);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
+
     public void Configure(DbContextOptionsBuilder options, DbConnection connection)
     {
         if (Engine == Engine.Postgres) options.UseNpgsql(connection);
@@ -117,5 +131,15 @@ public sealed class ServiceDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (postgres is not null) await postgres.DisposeAsync();
+        if (looks is not null) await looks.DisposeAsync();
     }
+
+    // The same few questions again and again, so each is planned once, and for keys: with statistics of tables that have just been small
+    // PostgreSQL would read all of them.
+    private static string ForLooks(string address) => new NpgsqlConnectionStringBuilder(address)
+    {
+        Options = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan -c jit=off "
+            + "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off",
+        MaxPoolSize = 16, AutoPrepareMinUsages = 2,
+    }.ConnectionString;
 }

@@ -31,6 +31,9 @@ internal static class PastBalances
     /// <summary>The nine stages added up, in their order.</summary>
     public static readonly string Sums = Each("CAST(SUM({0}) AS BIGINT)");
 
+    /// <summary>The nine stages of rows <c>d</c> added up, under their names.</summary>
+    public static readonly string OfDays = Each("CAST(SUM(d.{0}) AS BIGINT) AS {0}");
+
     private static readonly string OfSide = string.Join(", ",
         Columns.Select(column => $"CASE WHEN stage = '{column.ToUpperInvariant()}' THEN amount ELSE 0 END AS {column}"));
 
@@ -58,14 +61,16 @@ internal static class PastBalances
             changes AS (
               SELECT s.account, {Of("s")} FROM since w JOIN ledger_snapshots s ON s.account = w.account AND s.until_date = w.since
               UNION ALL
-              SELECT d.account, {Of("d")} FROM since w
-              JOIN ledger_days d ON d.account = w.account AND d.effective_date > w.since AND d.effective_date <= @2)
+              SELECT w.account, {OfDays} FROM since w
+              JOIN ledger_days d ON d.account = w.account AND d.effective_date > w.since AND d.effective_date <= @2
+              GROUP BY w.account)
             """,
         { Known: "" } =>
             $"""
             changes AS (
-              SELECT d.account, {Of("d")} FROM accounts w
-              JOIN ledger_days d ON d.account = w.account AND d.effective_date >= @1 AND d.effective_date <= @2)
+              SELECT w.account, {OfDays} FROM accounts w
+              JOIN ledger_days d ON d.account = w.account AND d.effective_date >= @1 AND d.effective_date <= @2
+              GROUP BY w.account)
             """,
         _ => AsKnown(view),
     };
@@ -76,6 +81,13 @@ internal static class PastBalances
         // PostgreSQL cannot foresee how few movements lie between two marks; left to itself it reads all there are.
         if (statements.IsPostgres && view.Known.Length > 0 && IsWhole(view))
             await statements.Run("SET LOCAL enable_seqscan = off; SET LOCAL jit = off");
+    }
+
+    /// <summary>Comes before a query for a few rows by their keys: to plan that anew for each call would cost more than to do it.</summary>
+    public static async Task PlanOnce(Statements statements)
+    {
+        if (statements.IsPostgres)
+            await statements.Run("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; SET LOCAL jit = off");
     }
 
     /// <summary>The values of <c>@1</c>, <c>@2</c> and <c>@3</c>; an open end is after every date.</summary>
@@ -107,9 +119,7 @@ internal static class PastBalances
         params object?[] values)
     {
         var standing = new Dictionary<string, Stages>(StringComparer.Ordinal);
-        // A few rows by their keys, always the same way: to plan that anew for each call would cost more than to do it.
-        if (statements.IsPostgres)
-            await statements.Run("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; SET LOCAL jit = off");
+        await PlanOnce(statements);
         await statements.Read(
             $"""
             WITH wanted AS ({wanted}),

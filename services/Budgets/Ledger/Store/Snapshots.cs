@@ -31,7 +31,7 @@ internal static class Snapshots
             INSERT INTO ledger_snapshots (account, until_date, {LedgerTables.StageColumns})
             SELECT moved.account, CAST(@1 AS TEXT), {PastBalances.Each("moved.{0} + COALESCE(s.{0}, 0)")}
             FROM (
-              SELECT d.account, {PastBalances.Each("CAST(SUM(d.{0}) AS BIGINT) AS {0}")}
+              SELECT d.account, {PastBalances.OfDays}
               FROM ledger_accounts a JOIN ledger_days d ON d.account = a.name AND d.effective_date > @2 AND d.effective_date <= @1
               WHERE a.kind <> 'ENCUMBRANCE'
               GROUP BY d.account) moved

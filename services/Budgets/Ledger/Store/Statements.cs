@@ -3,8 +3,10 @@ using Npgsql;
 
 namespace Fund.Budgets.Ledger.Store;
 
-/// <summary>Statements of one transaction, each prepared at its first use and used again with other values.</summary>
-internal sealed class Statements(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+/// <summary>
+/// Statements of one transaction, each prepared at its first use and used again with other values. Without one, each is on its own.
+/// </summary>
+internal sealed class Statements(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
 {
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
 
