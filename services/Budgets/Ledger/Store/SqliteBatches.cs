@@ -70,10 +70,13 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
         }
     }
 
+    // At once where it has come; else when it comes.
+    private static async Task GiveBack(Task<IDisposable> turn) => (await turn).Dispose();
+
     private void Leave()
     {
         transaction = null;
-        turn?.Result.Dispose();
+        if (turn is { } taken) _ = GiveBack(taken);
         turn = null;
     }
 }
