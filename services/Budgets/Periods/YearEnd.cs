@@ -76,7 +76,8 @@ public sealed class YearEnd(LedgerInDoor ledger, Clock clock)
             WHERE p.id >= @1 AND p.id < @2 AND r.id IS NULL ORDER BY p.id
             """,
             row => lapses.Add(new Reverse(
-                new Heading($"{row.GetString(0)}:back", year.LastDay, period, Currency.Of(row.GetString(1))), row.GetString(0))), FiscalPeriod.LapsesFrom(period), FiscalPeriod.LapsesUntil(period));
+                new Heading($"{row.GetString(0)}:back", year.LastDay, period, Currency.Of(row.GetString(1))), row.GetString(0))),
+            FiscalPeriod.LapsesFrom(period), FiscalPeriod.LapsesUntil(period));
         // Decided on a snapshot, the last month is still closed.
         if (!db.Commit.IsDryRun) await ledger.Post(db, [.. lapses]);
     }

@@ -54,7 +54,8 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         Loaded loaded = await Read(reader, needs, CancellationToken.None);
         var receipts = new Dictionary<ReceiptKey, Receipt>();
         if (keys.Count > 0) await reader.NextResultAsync();
-        while (keys.Count > 0 && await reader.ReadAsync()) receipts[new ReceiptKey(reader.GetString(0), reader.GetString(1))] = ReceiptFrom(reader);
+        while (keys.Count > 0 && await reader.ReadAsync())
+            receipts[new ReceiptKey(reader.GetString(0), reader.GetString(1))] = ReceiptFrom(reader);
         return new Begun(loaded, receipts);
     }
 

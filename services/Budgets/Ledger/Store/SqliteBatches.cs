@@ -49,7 +49,8 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
         if (left.TellsSomething)
         {
             var row = FeedCommit.Of(left.Told, left.Changes.Now);
-            await statements!.Run("INSERT INTO feed_commits (id, committed_at, told) VALUES (@1, @2, @3)", row.Id, row.CommittedAt.ToText(), row.Told);
+            await statements!.Run("INSERT INTO feed_commits (id, committed_at, told) VALUES (@1, @2, @3)",
+                row.Id, row.CommittedAt.ToText(), row.Told);
         }
         await transaction!.CommitAsync();
         Leave();
