@@ -11,6 +11,7 @@ namespace Fund.Tests.EndToEnd.Deployed;
 public sealed class ServiceKillTests
 {
     private const int KillsDefault = 10;
+    private const int CallsAheadMax = 20;
 
     [Fact]
     public async Task A_month_survives_kills_of_any_service()
@@ -32,7 +33,7 @@ public sealed class ServiceKillTests
         await played.CancelAsync();
         List<string> killed = await killer;
 
-        string what = $"FUND_SEED={seed}, killed: {string.Join(' ', killed)}";
+        string what = $"FUND_SEED={seed}, {courier.Sent} calls, killed: {string.Join(' ', killed)}";
         TestContext.Current.SendDiagnosticMessage(what);
         Assert.True(holds, $"{what}\n{month.Paper}");
         Assert.True(killed.Count == kills, what);
@@ -42,7 +43,8 @@ public sealed class ServiceKillTests
         File.Delete(clockFile);
     }
 
-    // A kill waits until the month has come further by a random number of calls, so that each meets work in flight.
+    // A kill waits until the month has come further by a random number of calls, so that each meets work in flight. While the victim
+    // starts again the month goes on, but not so far that it is over before its kills are.
     private static async Task<List<string>> Kill(
         DeployedSuite suite, KilledCourier courier, int kills, Random random, CancellationToken played)
     {
@@ -50,12 +52,14 @@ public sealed class ServiceKillTests
         while (killed.Count < kills && !played.IsCancellationRequested)
         {
             long due = courier.Sent + random.Next(5, 60);
+            courier.HoldAfter(due + CallsAheadMax);
             while (courier.Sent < due && !played.IsCancellationRequested) await Task.Delay(1, CancellationToken.None);
             if (played.IsCancellationRequested) break;
             ServiceProcess victim = suite.Services[random.Next(suite.Services.Count)];
             await victim.KillAndStartAgain();
             killed.Add(victim.Name);
         }
+        courier.HoldAfter(long.MaxValue);
         return killed;
     }
 
@@ -67,12 +71,16 @@ public sealed class ServiceKillTests
     {
         private const int WaitMs = 60_000;
         private long sent;
+        private long last = long.MaxValue;
 
         public long Sent => Interlocked.Read(ref sent);
 
+        public void HoldAfter(long call) => Interlocked.Exchange(ref last, call);
+
         public override async Task<T> Deliver<T>(Func<Task<T>> call)
         {
-            Interlocked.Increment(ref sent);
+            long number = Interlocked.Increment(ref sent);
+            while (number > Interlocked.Read(ref last)) await Task.Delay(5);
             for (long end = Environment.TickCount64 + WaitMs; ; await Task.Delay(50))
             {
                 try
