@@ -8,7 +8,7 @@ public enum PeriodState
     Closed,
 }
 
-/// <summary>The row of a period, share-locked by every batch that posts into it.</summary>
+/// <summary>The row of a period.</summary>
 public readonly record struct PeriodRow(Period Period, PeriodState State);
 
 /// <summary>

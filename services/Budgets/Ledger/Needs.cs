@@ -19,16 +19,16 @@ public sealed class Needs
     {
     }
 
-    /// <summary>Accounts by name, to lock; with each account, here and below, the ceilings that its row names.</summary>
+    /// <summary>Accounts by name; with each account, here and below, the ceilings that its row names.</summary>
     public IReadOnlyCollection<string> Accounts => accounts;
 
-    /// <summary>Encumbrances of which all accounts are locked. The list is read again under the locks: it may have grown.</summary>
+    /// <summary>Encumbrances of which all accounts are read.</summary>
     public IReadOnlyCollection<string> Encumbrances => encumbrances;
 
-    /// <summary>Those of <see cref="Encumbrances"/> of which the parents of the accounts are locked as well.</summary>
+    /// <summary>Those of <see cref="Encumbrances"/> of which the parents of the accounts are read as well.</summary>
     public IReadOnlyCollection<string> EncumbrancesWithSources => encumbrancesWithSources;
 
-    /// <summary>Postings to read; the accounts of their movements are locked first, which also guards whether they are reversed.</summary>
+    /// <summary>Postings, with the accounts of their movements.</summary>
     public IReadOnlyCollection<string> Postings => postings;
 
     /// <summary>Those of <see cref="Accounts"/> that the answers show as bank accounts.</summary>
@@ -88,7 +88,7 @@ public sealed class Needs
         bankAccounts.Add(name);
     }
 
-    // The ceilings above the sources take part; the store locks the ceilings of whatever it locks.
+    // The ceilings above the sources take part; the store reads the ceilings of whatever it reads.
     private void Sources(string from, string to)
     {
         if (from.Contains('@')) Account(Ledger.Account.SourceOf(from), Ledger.Account.SourceOf(to));

@@ -34,7 +34,7 @@ CREATE TABLE ledger_accounts (
   plan        TEXT   NOT NULL,
   stop_floor  BIGINT NOT NULL CHECK (stop_floor >= 0),
   warn_floor  BIGINT NOT NULL CHECK (warn_floor >= 0),
-  -- The accounts of the ceilings above it, one space between. They are locked with it.
+  -- The accounts of the ceilings above it, one space between. They change with it.
   ceilings    TEXT   NOT NULL
 );
 CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner);
@@ -64,8 +64,8 @@ CREATE UNIQUE INDEX ledger_postings_reversed_once ON ledger_postings (reverses) 
 CREATE INDEX ledger_postings_order ON ledger_postings (post_time, id);
 
 -- Appended and never touched again. The two unique indexes are the fence against a lost update: a side that was numbered
--- from a stale row cannot be written. Foreign keys would look up again what the batch has just written or holds locked: no account and
--- no posting is ever deleted.
+-- from a stale row cannot be written. Foreign keys would look up again what the batch has just read or written: no account and no
+-- posting is ever deleted.
 CREATE TABLE ledger_movements (
   posting       TEXT   NOT NULL,
   number        BIGINT NOT NULL CHECK (number >= 1),
