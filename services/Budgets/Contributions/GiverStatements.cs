@@ -12,7 +12,7 @@ namespace Fund.Budgets.Contributions;
 /// <summary>Reads what a statement to a giver is made of, on one snapshot.</summary>
 internal sealed class GiverStatements(BudgetDb db)
 {
-    private const string OnIt = "SELECT name FROM ledger_accounts WHERE name = @1 OR (kind = 'ENCUMBRANCE' AND parent = @1)";
+    private const string OnIt = "SELECT number FROM ledger_accounts WHERE name = @1 OR (kind = 'ENCUMBRANCE' AND parent = @1)";
 
     private readonly Statements statements = LedgerInDoor.On(db);
 
@@ -49,10 +49,10 @@ internal sealed class GiverStatements(BudgetDb db)
         var movements = new List<PostedMovement>();
         await statements.Read(
             $"""
-            SELECT {LedgerTables.MovementColumns}, p.document, p.effective_date
-            FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.id
+            SELECT {LedgerTables.NamedMovementColumns}, p.document, p.effective_date
+            FROM {LedgerTables.Movements}
             WHERE (m.from_account IN ({OnIt}) OR m.to_account IN ({OnIt})) AND (@2 = '' OR p.effective_date <= @2)
-            ORDER BY p.effective_date, p.post_time, p.id, m.number
+            ORDER BY p.effective_date, p.number, m.number
             """,
             row => movements.Add(PostedFrom(row)), contribution, until?.ToText() ?? "");
         return movements;

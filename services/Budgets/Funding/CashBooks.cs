@@ -73,7 +73,7 @@ internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currenc
         await statements.Read(
             $"""
             SELECT a.purpose, CAST(SUM({(bankAccount.Length > 0 ? "d.disbursed" : "d.obligated + d.disbursed")}) AS BIGINT)
-            FROM ledger_accounts a JOIN ledger_days d ON d.account = a.name
+            FROM ledger_accounts a JOIN ledger_days d ON d.account = a.number
             WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
               AND d.effective_date >= @3 AND d.effective_date <= @4
             GROUP BY a.purpose

@@ -47,7 +47,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         var actors = fresh.ToDictionary(item => item.Request!.Id, item => item.Call.Actor);
         var changes = new LedgerChanges
         {
-            Posted = posted, Encumbrances = [.. opened.Values], ActorOf = id => actors[id], Now = now, NewMonths = begun.Loaded.NewMonths,
+            Loaded = begun.Loaded, Posted = posted, Encumbrances = [.. opened.Values], ActorOf = id => actors[id], Now = now,
         };
         var accepted = new Dictionary<LedgerItem, Posting>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < fresh.Count; i++)

@@ -44,8 +44,8 @@ public sealed class LedgerInDoor(ServiceStore<BudgetDb> store, Clock clock)
         DateTimeOffset now = loaded.InstantAfter(clock.Now);
         await tables.Write(connection, transaction, new LedgerChanges
         {
-            Posted = posted, Encumbrances = LedgerChanges.OpenedBy(requests, posted, now), ActorOf = _ => db.Commit.Actor, Now = now,
-            NewMonths = loaded.NewMonths,
+            Loaded = loaded, Posted = posted, Encumbrances = LedgerChanges.OpenedBy(requests, posted, now),
+            ActorOf = _ => db.Commit.Actor, Now = now,
         }, CancellationToken.None);
         return posted;
     }

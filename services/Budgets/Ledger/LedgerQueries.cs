@@ -23,8 +23,8 @@ internal sealed class LedgerQueries(BudgetDb db)
     public static async Task<DateTimeOffset?> KnownTime(Statements statements)
     {
         DateTimeOffset? known = null;
-        await statements.Read("SELECT MAX(post_time) FROM ledger_postings",
-            row => known = row.IsDBNull(0) ? null : Instant.Parse(row.GetString(0)));
+        await statements.Read("SELECT post_time FROM ledger_postings ORDER BY number DESC LIMIT 1",
+            row => known = Instant.Parse(row.GetString(0)));
         return known;
     }
 
@@ -90,24 +90,24 @@ internal sealed class LedgerQueries(BudgetDb db)
     {
         // Whole pages are read before any is sent, so that a slow reader holds no open statement.
         const long PageMax = 1_000;
-        (string Time, string Posting, long Number) at = ("", "", 0);
+        (long Posting, long Number) at = (0, 0);
         while (true)
         {
-            var page = new List<(string Time, Pb.Movement Moved)>();
+            var page = new List<(long Posting, Pb.Movement Moved)>();
             await statements.Read(
                 $"""
-                SELECT {LedgerTables.MovementColumns}, p.document, p.effective_date, p.currency, p.reverses, p.actor, p.post_time
-                FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.id
-                WHERE (m.from_account IN (SELECT name FROM ledger_accounts WHERE {Within})
-                    OR m.to_account IN (SELECT name FROM ledger_accounts WHERE {Within}))
+                SELECT {LedgerTables.NamedMovementColumns}, p.document, p.effective_date, p.currency, p.reverses, p.actor, p.post_time,
+                  p.number
+                FROM {LedgerTables.Movements}
+                WHERE ({WithinOf("@1", "f.")} OR {WithinOf("@1", "t.")})
                   AND (@2 = '' OR p.effective_date >= @2) AND (@3 = '' OR p.effective_date <= @3)
-                  AND (p.post_time > @4 OR (p.post_time = @4 AND (p.id > @5 OR (p.id = @5 AND m.number > @6))))
-                ORDER BY p.post_time, p.id, m.number LIMIT @7
+                  AND (p.number > @4 OR (p.number = @4 AND m.number > @5))
+                ORDER BY p.number, m.number LIMIT @6
                 """,
-                row => page.Add((row.GetString(16), MovementFrom(row))), office.Text, from, until, at.Time, at.Posting, at.Number, PageMax);
+                row => page.Add((row.GetInt64(17), MovementFrom(row))), office.Text, from, until, at.Posting, at.Number, PageMax);
             foreach ((_, Pb.Movement moved) in page) await each(moved);
             if (page.Count < PageMax) return;
-            at = (page[^1].Time, page[^1].Moved.Posting, page[^1].Moved.Number);
+            at = (page[^1].Posting, page[^1].Moved.Number);
         }
     }
 

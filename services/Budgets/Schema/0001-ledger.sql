@@ -7,6 +7,8 @@ CREATE TABLE ledger_gate (
 -- an upsert would check the proposed row and not the one that comes out.
 CREATE TABLE ledger_accounts (
   name        TEXT   NOT NULL PRIMARY KEY,
+  -- 1, 2, 3 … in the order of opening. Rows that belong to an account say this and not its name, which is long and said often.
+  number      BIGINT NOT NULL UNIQUE,
   kind        TEXT   NOT NULL CHECK (kind IN ('APPROPRIATION_LINE', 'ALLOTMENT', 'CONTRIBUTION', 'ENCUMBRANCE', 'CASH', 'CEILING')),
   currency    TEXT   NOT NULL,
   parent      TEXT,
@@ -39,7 +41,7 @@ CREATE TABLE ledger_accounts (
 );
 CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner);
 CREATE INDEX ledger_accounts_parent ON ledger_accounts (parent);
-CREATE INDEX ledger_accounts_office ON ledger_accounts (office, kind, name);
+CREATE INDEX ledger_accounts_office ON ledger_accounts (office, kind);
 
 CREATE TABLE ledger_encumbrances (
   name        TEXT NOT NULL PRIMARY KEY,
@@ -52,28 +54,29 @@ CREATE INDEX ledger_encumbrances_newest ON ledger_encumbrances (create_time DESC
 
 CREATE TABLE ledger_postings (
   id             TEXT   NOT NULL PRIMARY KEY,
+  -- 1, 2, 3 … in the order of the commits.
+  number         BIGINT NOT NULL UNIQUE,
   document       TEXT   NOT NULL,
   effective_date TEXT   NOT NULL,
   currency       TEXT   NOT NULL,
   reverses       TEXT   REFERENCES ledger_postings (id),
   actor          TEXT   NOT NULL,
-  -- Postings of one commit follow each other by a microsecond.
+  -- Follows the numbers: no posting has the instant of an earlier one, and those of one commit follow each other by a microsecond.
   post_time      TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX ledger_postings_reversed_once ON ledger_postings (reverses) WHERE reverses IS NOT NULL;
-CREATE INDEX ledger_postings_order ON ledger_postings (post_time, id);
 
 -- Appended and never touched again. The two unique indexes are the fence against a lost update: a side that was numbered
 -- from a stale row cannot be written. Foreign keys would look up again what the batch has just read or written: no account and no
 -- posting is ever deleted.
 CREATE TABLE ledger_movements (
-  posting       TEXT   NOT NULL,
+  posting       BIGINT NOT NULL,
   number        BIGINT NOT NULL CHECK (number >= 1),
-  from_account  TEXT,
+  from_account  BIGINT,
   from_stage    TEXT   NOT NULL,
   from_sequence BIGINT NOT NULL,
   from_balance  BIGINT NOT NULL,
-  to_account    TEXT,
+  to_account    BIGINT,
   to_stage      TEXT   NOT NULL,
   to_sequence   BIGINT NOT NULL,
   to_balance    BIGINT NOT NULL,

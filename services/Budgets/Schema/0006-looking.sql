@@ -1,7 +1,7 @@
 -- What each day added to the stages of an account: the sum of the movements of that effective date, kept in the commit that makes them.
 -- That there is such an account was checked with the movements; every posting would pay for checking it again.
 CREATE TABLE ledger_days (
-  account        TEXT   NOT NULL,
+  account        BIGINT NOT NULL,
   effective_date TEXT   NOT NULL,
   voted          BIGINT NOT NULL,
   available      BIGINT NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE ledger_days (
 -- since. Encumbrances move on few days and have none. The days are the truth; a snapshot is dropped as soon as its month or an earlier
 -- one may be posted into again.
 CREATE TABLE ledger_snapshots (
-  account    TEXT   NOT NULL REFERENCES ledger_accounts (name),
+  account    BIGINT NOT NULL REFERENCES ledger_accounts (number),
   until_date TEXT   NOT NULL,
   voted      BIGINT NOT NULL,
   available  BIGINT NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE ledger_snapshots (
 -- What stood on an account at an instant, noted every fifty movements: what was known at any instant is the mark before it and the
 -- few movements between. Appended and never changed.
 CREATE TABLE ledger_marks (
-  account    TEXT   NOT NULL,
+  account    BIGINT NOT NULL,
   post_time  TEXT   NOT NULL,
   sequence   BIGINT NOT NULL,
   voted      BIGINT NOT NULL,
@@ -60,8 +60,8 @@ SELECT account, effective_date,
   SUM(CASE WHEN stage = 'SUSPENSE' THEN amount ELSE 0 END)
 FROM (
   SELECT m.from_account AS account, p.effective_date, m.from_stage AS stage, -m.amount AS amount
-  FROM ledger_movements m JOIN ledger_postings p ON p.id = m.posting WHERE m.from_account IS NOT NULL
+  FROM ledger_movements m JOIN ledger_postings p ON p.number = m.posting WHERE m.from_account IS NOT NULL
   UNION ALL
   SELECT m.to_account, p.effective_date, m.to_stage, m.amount
-  FROM ledger_movements m JOIN ledger_postings p ON p.id = m.posting WHERE m.to_account IS NOT NULL) sides
+  FROM ledger_movements m JOIN ledger_postings p ON p.number = m.posting WHERE m.to_account IS NOT NULL) sides
 GROUP BY account, effective_date;

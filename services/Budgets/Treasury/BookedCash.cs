@@ -75,14 +75,14 @@ internal sealed class BookedCash
         string list = PastBalances.Placeholders(3, accounts.Length);
         string Side(string account, string amount) =>
             $"""
-            SELECT m.{account} AS account, p.document, p.late_for, p.effective_date, {amount} AS amount
-            FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.id
-            WHERE p.late_for IS NOT NULL AND p.effective_date > @1 AND p.late_for <= @2 AND m.{account} IN ({list})
+            SELECT {account}.name AS account, p.document, p.late_for, p.effective_date, {amount} AS amount
+            FROM {LedgerTables.Movements}
+            WHERE p.late_for IS NOT NULL AND p.effective_date > @1 AND p.late_for <= @2 AND {account}.name IN ({list})
             """;
         await statements.Read(
             $"""
             SELECT account, document, late_for, effective_date, CAST(SUM(amount) AS BIGINT)
-            FROM ({Side("from_account", "-m.amount")} UNION ALL {Side("to_account", "m.amount")}) moved
+            FROM ({Side("f", "-m.amount")} UNION ALL {Side("t", "m.amount")}) moved
             GROUP BY account, document, late_for, effective_date HAVING SUM(amount) <> 0
             ORDER BY late_for, document
             """,

@@ -7,7 +7,7 @@ using Fund.Kernel;
 namespace Fund.Budgets.Vouchers;
 
 /// <summary>A posting that has no voucher yet, with what is known of its accounts.</summary>
-internal sealed record DuePosting(Posting Posting, string PostTime, IReadOnlyDictionary<string, VoucherSubject> Subjects);
+internal sealed record DuePosting(Posting Posting, long Number, IReadOnlyDictionary<string, VoucherSubject> Subjects);
 
 /// <summary>
 /// The raw path to the rows of vouchers, a page at a time: a month may have more of them than should be in memory at once.
@@ -21,26 +21,24 @@ internal sealed class VoucherTables(BudgetDb db)
     /// <summary>The next postings of an office's month without a voucher, in the order they were posted.</summary>
     public async Task<List<DuePosting>> Due(OfficeName office, Period month, DuePosting? after, int count)
     {
-        var found = new List<(Posting Posting, string Time)>();
+        var found = new List<(Posting Posting, long Number)>();
         await statements.Read(
             $"""
-            SELECT p.id, p.document, p.effective_date, p.currency, p.reverses, p.post_time FROM ledger_postings p
-            WHERE p.effective_date >= @1 AND p.effective_date <= @2
-              AND (p.post_time > @3 OR (p.post_time = @3 AND p.id > @4)) AND {IsDue("p", "@5")}
-            ORDER BY p.post_time, p.id LIMIT @6
+            SELECT p.id, p.document, p.effective_date, p.currency, p.reverses, p.number FROM ledger_postings p
+            WHERE p.effective_date >= @1 AND p.effective_date <= @2 AND p.number > @3 AND {IsDue("p", "@4")}
+            ORDER BY p.number LIMIT @5
             """,
-            row => found.Add((PostingFrom(row), row.GetString(5))), month.FirstDay.ToText(), month.LastDay.ToText(),
-            after?.PostTime ?? "", after?.Posting.Id ?? "", office.Text, (long)count);
+            row => found.Add((PostingFrom(row), row.GetInt64(5))), month.FirstDay.ToText(), month.LastDay.ToText(),
+            after?.Number ?? 0, office.Text, (long)count);
         if (found.Count == 0) return [];
 
         var movements = found.ToDictionary(one => one.Posting.Id, _ => new List<Movement>(), StringComparer.Ordinal);
         var subjects = new Dictionary<string, VoucherSubject>(StringComparer.Ordinal);
         await statements.Read(
             $"""
-            SELECT {LedgerTables.MovementColumns}, f.kind, f.office, fp.kind, t.kind, t.office, tp.kind FROM ledger_movements m
-            LEFT JOIN ledger_accounts f ON f.name = m.from_account LEFT JOIN ledger_accounts fp ON fp.name = f.parent
-            LEFT JOIN ledger_accounts t ON t.name = m.to_account LEFT JOIN ledger_accounts tp ON tp.name = t.parent
-            WHERE m.posting IN ({PastBalances.Placeholders(1, found.Count)}) ORDER BY m.posting, m.number
+            SELECT {LedgerTables.NamedMovementColumns}, f.kind, f.office, fp.kind, t.kind, t.office, tp.kind FROM {LedgerTables.Movements}
+            LEFT JOIN ledger_accounts fp ON fp.name = f.parent LEFT JOIN ledger_accounts tp ON tp.name = t.parent
+            WHERE p.number IN ({PastBalances.Placeholders(1, found.Count)}) ORDER BY p.number, m.number
             """,
             row =>
             {
@@ -49,8 +47,8 @@ internal sealed class VoucherTables(BudgetDb db)
                 Keep(row, movement.From.Account, 11);
                 Keep(row, movement.To.Account, 14);
             },
-            [.. found.Select(one => one.Posting.Id)]);
-        return [.. found.Select(one => new DuePosting(one.Posting with { Movements = movements[one.Posting.Id] }, one.Time, subjects))];
+            [.. found.Select(one => (object)one.Number)]);
+        return [.. found.Select(one => new DuePosting(one.Posting with { Movements = movements[one.Posting.Id] }, one.Number, subjects))];
 
         void Keep(DbDataReader row, string? account, int at)
         {
@@ -132,7 +130,7 @@ internal sealed class VoucherTables(BudgetDb db)
         await statements.Read(
             $"""
             SELECT substr(p.effective_date, 1, 7), p.currency, CAST(SUM(abs(m.amount)) AS BIGINT), MIN(p.effective_date)
-            FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.id AND m.number = 1
+            FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.number AND m.number = 1
             WHERE p.effective_date >= @1 AND p.effective_date <= @2 AND {IsDue("p", "@3")}
             GROUP BY substr(p.effective_date, 1, 7), p.currency
             """,
@@ -145,8 +143,8 @@ internal sealed class VoucherTables(BudgetDb db)
     private static string IsDue(string posting, string office) =>
         $"""
         NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.posting = {posting}.id)
-        AND EXISTS (SELECT 1 FROM ledger_movements o JOIN ledger_accounts a ON a.name = COALESCE(o.from_account, o.to_account)
-          WHERE o.posting = {posting}.id AND o.number = 1 AND {LedgerQueries.WithinOf(office, "a.")})
+        AND EXISTS (SELECT 1 FROM ledger_movements o JOIN ledger_accounts a ON a.number = COALESCE(o.from_account, o.to_account)
+          WHERE o.posting = {posting}.number AND o.number = 1 AND {LedgerQueries.WithinOf(office, "a.")})
         """;
 
     private async Task Insert(string into, IReadOnlyList<object?[]> rows)

@@ -57,7 +57,7 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
                 SELECT to_account AS account, to_stage AS stage, to_sequence AS sequence, amount FROM ledger_movements
                 UNION ALL
                 SELECT from_account, from_stage, from_sequence, -amount FROM ledger_movements) sides
-              WHERE account IS NOT NULL GROUP BY account) m ON m.account = a.name
+              WHERE account IS NOT NULL GROUP BY account) m ON m.account = a.number
             WHERE {differ} OR a.sequence <> COALESCE(m.sides, 0) OR a.sequence <> COALESCE(m.latest, 0)
             """);
         await MustBe(0, "accounts below zero",
@@ -71,7 +71,7 @@ internal sealed class BooksCheck(BenchLedger ledger, DbConnection database, Canc
             $"""
             SELECT COUNT(*) FROM ledger_accounts a LEFT JOIN (
               SELECT account, {string.Join(", ", Stages.Select(stage => $"SUM({stage}) AS {stage}"))}
-              FROM ledger_days GROUP BY account) d ON d.account = a.name
+              FROM ledger_days GROUP BY account) d ON d.account = a.number
             WHERE {differ}
             """);
     }

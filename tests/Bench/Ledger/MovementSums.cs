@@ -24,13 +24,13 @@ internal sealed class MovementSums(DbConnection database, CancellationToken stop
         await using DbCommand command = database.CreateCommand();
         command.CommandText =
             $"""
-            WITH a AS (SELECT name FROM ledger_accounts WHERE {accounts}),
+            WITH a AS (SELECT number FROM ledger_accounts WHERE {accounts}),
             sides AS (
-              SELECT m.posting, m.to_stage AS stage, m.amount FROM a JOIN ledger_movements m ON m.to_account = a.name
+              SELECT m.posting, m.to_stage AS stage, m.amount FROM a JOIN ledger_movements m ON m.to_account = a.number
               UNION ALL
-              SELECT m.posting, m.from_stage, -m.amount FROM a JOIN ledger_movements m ON m.from_account = a.name)
+              SELECT m.posting, m.from_stage, -m.amount FROM a JOIN ledger_movements m ON m.from_account = a.number)
             SELECT {Stage("AVAILABLE")}, {Stage("ENCUMBERED")}, {Stage("OBLIGATED")}
-            FROM sides JOIN ledger_postings p ON p.id = sides.posting{date}{time}
+            FROM sides JOIN ledger_postings p ON p.number = sides.posting{date}{time}
             """;
         await using DbDataReader row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);

@@ -27,8 +27,8 @@ public sealed class LedgerTurnTests
         await first.Commit(new Left(
             new LedgerChanges
             {
-                Posted = Book.Post(begun.Loaded.State, spends), Encumbrances = [], ActorOf = _ => "li", Now = DateTimeOffset.UnixEpoch,
-                NewMonths = begun.Loaded.NewMonths,
+                Loaded = begun.Loaded, Posted = Book.Post(begun.Loaded.State, spends), Encumbrances = [], ActorOf = _ => "li",
+                Now = begun.Loaded.InstantAfter(DateTimeOffset.UnixEpoch),
             }, [], new()));
         await turn;
         Assert.Equal(1_000_000 - 400, (await second.Begin(needs, []))!.Loaded.State.Account(Town)!.Stages.Available);

@@ -80,6 +80,20 @@ public sealed class LookingBackTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_was_known_at_an_instant_stays_so_though_the_next_one_to_post_has_a_slow_clock(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Timestamp known = (await host.Client.OpenEncumbranceAsync(Open("first", Town, 300))).UpdateTime;
+        host.Host.Clock.Advance(TimeSpan.FromHours(-1));
+        await host.Client.OpenEncumbranceAsync(Open("second", Village, 200));
+
+        Assert.Equal((50_000, 49_800), (await OnVillage(known), await OnVillage(null)));
+
+        async Task<long> OnVillage(Timestamp? at) => (await Reports(host).GetBalancesAsync(
+            new() { Names = { Village }, KnownTime = at })).Balances[0].Balances.AvailableMinorUnits;
+    }
+
+    [Theory, EachDatabase]
     public async Task A_snapshot_stands_for_closed_months_only_and_never_changes_a_figure(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine);

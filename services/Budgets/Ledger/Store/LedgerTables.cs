@@ -13,14 +13,34 @@ internal abstract class LedgerTables
     internal const string AccountColumns =
         """
         name, kind, currency, parent, owner, office, fiscal_year, purpose, ends_on, suspended, year_closed, voted, available, encumbered,
-        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time, plan, stop_floor, warn_floor, ceilings
+        obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time, plan, stop_floor, warn_floor, ceilings,
+        number
         """;
-
-    internal const int AccountColumnCount = 27;
 
     internal const string MovementColumns =
         """
         posting, number, from_account, from_stage, from_sequence, from_balance, to_account, to_stage, to_sequence, to_balance, amount
+        """;
+
+    /// <summary><see cref="MovementColumns"/> read from <see cref="Movements"/>, with the names that the numbers stand for.</summary>
+    internal const string NamedMovementColumns =
+        """
+        p.id, m.number, f.name, m.from_stage, m.from_sequence, m.from_balance, t.name, m.to_stage, m.to_sequence, m.to_balance, m.amount
+        """;
+
+    /// <summary>Movements <c>m</c> with their posting <c>p</c> and the accounts <c>f</c> and <c>t</c> that they went from and to.</summary>
+    internal const string Movements =
+        """
+        ledger_postings p JOIN ledger_movements m ON m.posting = p.number
+        LEFT JOIN ledger_accounts f ON f.number = m.from_account LEFT JOIN ledger_accounts t ON t.number = m.to_account
+        """;
+
+    /// <summary>Where the books end, as <see cref="EndsFrom"/> takes it.</summary>
+    internal const string Ends =
+        """
+        SELECT COALESCE((SELECT MAX(number) FROM ledger_accounts), 0), COALESCE((SELECT MAX(number) FROM ledger_postings), 0),
+          COALESCE((SELECT post_time FROM ledger_postings ORDER BY number DESC LIMIT 1), ''),
+          COALESCE((SELECT MAX(month) FROM ledger_periods WHERE state = 'CLOSED'), '')
         """;
 
     internal const string StageColumns = "voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense";
@@ -38,7 +58,7 @@ internal abstract class LedgerTables
 
     internal const string BankAccountColumns = "name, display_name, bank_code, masked_number, currency, create_time, update_time";
 
-    internal const string PostingColumns = "id, document, effective_date, currency, reverses, actor, post_time, late_for";
+    internal const string PostingColumns = "id, number, document, effective_date, currency, reverses, actor, post_time, late_for";
 
     public static LedgerTables Of(Engine engine) => engine == Engine.Postgres ? PostgresTables.Instance : PortableTables.Instance;
 
@@ -81,6 +101,12 @@ internal abstract class LedgerTables
 
     internal static DateTimeOffset UpdateTimeFrom(DbDataReader row, int at = 0) => Instant.Parse(row.GetString(at + 22));
 
+    internal static long NumberFrom(DbDataReader row, int at = 0) => row.GetInt64(at + 27);
+
+    internal static LedgerEnds EndsFrom(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2) is { Length: > 0 } time ? Instant.Parse(time) : DateTimeOffset.MinValue,
+        row.GetString(3) is { Length: > 0 } month ? Period.Parse(month) : null);
+
     internal static EncumbranceFacts FactsFrom(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Instant.Parse(row.GetString(4)));
 
@@ -88,6 +114,7 @@ internal abstract class LedgerTables
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), Instant.Parse(row.GetString(5)),
         Instant.Parse(row.GetString(6)));
 
+    /// <summary>A movement from a row of <see cref="NamedMovementColumns"/>.</summary>
     internal static Movement MovementFrom(DbDataReader row) => new(
         checked((int)row.GetInt64(1)), SideFrom(row, 2), SideFrom(row, 6), row.GetInt64(10));
 

@@ -10,6 +10,13 @@ internal sealed record BankAccountFacts(
     string Name, string DisplayName, string BankCode, string MaskedNumber, string Currency, DateTimeOffset CreateTime,
     DateTimeOffset UpdateTime);
 
+/// <summary>Where the books ended when they were read: what comes next is numbered and timed after it.</summary>
+/// <param name="Account">The number of the newest account; 0: there is none.</param>
+/// <param name="Posting">The number of the newest posting; 0: there is none.</param>
+/// <param name="PostTime">Its instant.</param>
+/// <param name="ClosedUntil">The last closed month; null: none is.</param>
+internal readonly record struct LedgerEnds(long Account, long Posting, DateTimeOffset PostTime, Period? ClosedUntil);
+
 /// <summary>What the store read for a batch: the state of the book and what only answers show.</summary>
 internal sealed record Loaded
 {
@@ -19,21 +26,20 @@ internal sealed record Loaded
 
     public required IReadOnlyDictionary<string, BankAccountFacts> BankAccounts { get; init; }
 
-    /// <summary>When each account was last posted to.</summary>
-    public required IReadOnlyDictionary<string, DateTimeOffset> UpdateTimes { get; init; }
+    /// <summary>The numbers of the accounts.</summary>
+    public required IReadOnlyDictionary<string, long> Numbers { get; init; }
+
+    public required LedgerEnds Ends { get; init; }
 
     /// <summary>The months asked for that have no row yet; they are open.</summary>
     public required IReadOnlyList<Period> NewMonths { get; init; }
 
     /// <summary>
-    /// The instant of what is posted now: never before what the accounts have seen, whatever the clocks of two replicas say.
+    /// The instant of what is posted now: after whatever was posted before, whatever the clocks of two replicas say. What was known at an
+    /// instant would else change later.
     /// </summary>
-    public DateTimeOffset InstantAfter(DateTimeOffset now)
-    {
-        foreach (DateTimeOffset seen in UpdateTimes.Values)
-            if (seen >= now) now = seen.AddTicks(TimeSpan.TicksPerMicrosecond);
-        return now;
-    }
+    public DateTimeOffset InstantAfter(DateTimeOffset now) =>
+        Ends.PostTime < now ? now : Ends.PostTime.AddTicks(TimeSpan.TicksPerMicrosecond);
 }
 
 /// <summary>What a batch writes into the ledger's tables.</summary>
@@ -41,6 +47,10 @@ internal sealed record LedgerChanges
 {
     private IReadOnlyList<DayChange>? days;
     private IReadOnlyList<Mark>? marks;
+    private Dictionary<string, long>? opened;
+
+    /// <summary>What it was decided from.</summary>
+    public required Loaded Loaded { get; init; }
 
     public required Posted Posted { get; init; }
 
@@ -51,14 +61,24 @@ internal sealed record LedgerChanges
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The months that get their row, open.</summary>
-    public required IReadOnlyList<Period> NewMonths { get; init; }
-
     /// <summary>What the days of the accounts gain.</summary>
     public IReadOnlyList<DayChange> Days => days ??= DayChange.Of(Posted.Postings);
 
     /// <summary>The marks that are due.</summary>
     public IReadOnlyList<Mark> Marks => marks ??= Mark.Of(Posted);
+
+    /// <summary>The number of an account, read or opened here; null for the outside.</summary>
+    public long? NumberOf(string? account)
+    {
+        if (account is null) return null;
+        if (Loaded.Numbers.TryGetValue(account, out long known)) return known;
+        opened ??= Posted.Opened.Select((row, place) => (row.Name, Number: Loaded.Ends.Account + 1 + place))
+            .ToDictionary(row => row.Name, row => row.Number, StringComparer.Ordinal);
+        return opened[account];
+    }
+
+    /// <summary>The number of a posting, by its place from 0.</summary>
+    public long PostingNumber(int ordinal) => Loaded.Ends.Posting + 1 + ordinal;
 
     /// <summary>The instant of a posting: one commit's postings follow each other by a microsecond, in their order.</summary>
     public static DateTimeOffset InstantOf(DateTimeOffset now, int ordinal) => now.AddTicks(ordinal * TimeSpan.TicksPerMicrosecond);

@@ -44,32 +44,32 @@ internal static class PastBalances
     /// </summary>
     public static string Changes(View view) =>
         $"""
-        accounts AS (SELECT DISTINCT account FROM wanted),
+        accounts AS (SELECT DISTINCT w.account, a.number FROM wanted w JOIN ledger_accounts a ON a.name = w.account),
         {ChangesOf(view)}
         """;
 
     private static string ChangesOf(View view) => view switch
     {
-        { IsNow: true } => $"changes AS (SELECT a.name AS account, {Of("a")} FROM accounts w JOIN ledger_accounts a ON a.name = w.account)",
+        { IsNow: true } => $"changes AS (SELECT w.account, {Of("a")} FROM accounts w JOIN ledger_accounts a ON a.number = w.number)",
         { Known: "", From: "" } =>
             $"""
             since AS (
-              SELECT w.account, COALESCE((
-                SELECT s.until_date FROM ledger_snapshots s WHERE s.account = w.account AND s.until_date <= @2
+              SELECT w.account, w.number, COALESCE((
+                SELECT s.until_date FROM ledger_snapshots s WHERE s.account = w.number AND s.until_date <= @2
                 ORDER BY s.until_date DESC LIMIT 1), '') AS since
               FROM accounts w),
             changes AS (
-              SELECT s.account, {Of("s")} FROM since w JOIN ledger_snapshots s ON s.account = w.account AND s.until_date = w.since
+              SELECT w.account, {Of("s")} FROM since w JOIN ledger_snapshots s ON s.account = w.number AND s.until_date = w.since
               UNION ALL
               SELECT w.account, {OfDays} FROM since w
-              JOIN ledger_days d ON d.account = w.account AND d.effective_date > w.since AND d.effective_date <= @2
+              JOIN ledger_days d ON d.account = w.number AND d.effective_date > w.since AND d.effective_date <= @2
               GROUP BY w.account)
             """,
         { Known: "" } =>
             $"""
             changes AS (
               SELECT w.account, {OfDays} FROM accounts w
-              JOIN ledger_days d ON d.account = w.account AND d.effective_date >= @1 AND d.effective_date <= @2
+              JOIN ledger_days d ON d.account = w.number AND d.effective_date >= @1 AND d.effective_date <= @2
               GROUP BY w.account)
             """,
         _ => AsKnown(view),
@@ -98,12 +98,12 @@ internal static class PastBalances
     {
         { IsNow: true } => "1 = 1",
         { Known: "" } => """
-            EXISTS (SELECT 1 FROM ledger_days d WHERE d.account = a.name AND d.effective_date >= @1 AND d.effective_date <= @2)
+            EXISTS (SELECT 1 FROM ledger_days d WHERE d.account = a.number AND d.effective_date >= @1 AND d.effective_date <= @2)
             """,
         // An account begins by being given something.
         _ => $"""
-            EXISTS (SELECT 1 FROM ledger_movements m JOIN ledger_postings p ON p.id = m.posting
-              WHERE m.to_account = a.name AND p.post_time <= @3 AND p.effective_date >= @1 AND p.effective_date <= @2
+            EXISTS (SELECT 1 FROM ledger_movements m JOIN ledger_postings p ON p.number = m.posting
+              WHERE m.to_account = a.number AND p.post_time <= @3 AND p.effective_date >= @1 AND p.effective_date <= @2
                 {(IsWhole(view) ? "AND m.to_sequence = 1" : "")})
             """,
     };
@@ -145,22 +145,22 @@ internal static class PastBalances
     private static string AsKnown(View view) =>
         $"""
         around AS (
-          SELECT w.account,
-            (SELECT k.post_time FROM ledger_marks k WHERE k.account = w.account AND k.post_time <= @3
+          SELECT w.account, w.number,
+            (SELECT k.post_time FROM ledger_marks k WHERE k.account = w.number AND k.post_time <= @3
               ORDER BY k.post_time DESC LIMIT 1) AS since,
-            (SELECT k.sequence FROM ledger_marks k WHERE k.account = w.account AND k.post_time > @3
+            (SELECT k.sequence FROM ledger_marks k WHERE k.account = w.number AND k.post_time > @3
               ORDER BY k.post_time LIMIT 1) AS next
           FROM accounts w),
         spans AS (
-          SELECT a.account, COALESCE(k.sequence, 0) AS past, COALESCE(a.next, 9223372036854775807) AS last,
+          SELECT a.account, a.number, COALESCE(k.sequence, 0) AS past, COALESCE(a.next, 9223372036854775807) AS last,
             {Each("COALESCE(k.{0}, 0) AS {0}")}
-          FROM around a LEFT JOIN ledger_marks k ON k.account = a.account AND k.post_time = {(IsWhole(view) ? "a.since" : "''")}),
+          FROM around a LEFT JOIN ledger_marks k ON k.account = a.number AND k.post_time = {(IsWhole(view) ? "a.since" : "''")}),
         sides AS (
           SELECT s.account, m.from_stage AS stage, -m.amount AS amount, m.posting FROM spans s
-          JOIN ledger_movements m ON m.from_account = s.account AND m.from_sequence > s.past AND m.from_sequence <= s.last
+          JOIN ledger_movements m ON m.from_account = s.number AND m.from_sequence > s.past AND m.from_sequence <= s.last
           UNION ALL
           SELECT s.account, m.to_stage, m.amount, m.posting FROM spans s
-          JOIN ledger_movements m ON m.to_account = s.account AND m.to_sequence > s.past AND m.to_sequence <= s.last),
+          JOIN ledger_movements m ON m.to_account = s.number AND m.to_sequence > s.past AND m.to_sequence <= s.last),
         changes AS (
           SELECT account, {LedgerTables.StageColumns} FROM spans WHERE past > 0
           UNION ALL
@@ -168,11 +168,11 @@ internal static class PastBalances
         """;
 
     // One look at each of the few postings, however many there are beside them.
-    private const string PostedUntil = "WHERE (SELECT p.post_time FROM ledger_postings p WHERE p.id = sides.posting) <= @3";
+    private const string PostedUntil = "WHERE (SELECT p.post_time FROM ledger_postings p WHERE p.number = sides.posting) <= @3";
 
     private const string PostedUntilAndDated =
         """
-        JOIN ledger_postings p ON p.id = sides.posting
+        JOIN ledger_postings p ON p.number = sides.posting
         WHERE p.post_time <= @3 AND p.effective_date >= @1 AND p.effective_date <= @2
         """;
 

@@ -25,12 +25,12 @@ internal sealed class PortableTables : LedgerTables
             if (await PostingOf(statements, id) is { } posting) postings.Add(posting);
 
         var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
-        var updateTimes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
         void Keep(DbDataReader row)
         {
             Account account = AccountFrom(row);
             accounts[account.Name] = account;
-            updateTimes[account.Name] = UpdateTimeFrom(row);
+            numbers[account.Name] = NumberFrom(row);
         }
         foreach (string encumbrance in needs.Encumbrances)
             await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", Keep,
@@ -54,38 +54,40 @@ internal sealed class PortableTables : LedgerTables
             await statements.Read($"SELECT {BankAccountColumns} FROM bank_accounts WHERE name = @1",
                 row => bankAccounts[name] = BankAccountFrom(row), name);
         (List<PeriodRow> periods, List<Period> newMonths) = await PeriodsOf(statements, needs.Periods);
+        LedgerEnds ends = default;
+        await statements.Read(Ends, row => ends = EndsFrom(row));
         return new Loaded
         {
             State = new BookState(accounts.Values, periods, postings), Encumbrances = facts, BankAccounts = bankAccounts,
-            UpdateTimes = updateTimes, NewMonths = newMonths,
+            Numbers = numbers, Ends = ends, NewMonths = newMonths,
         };
     }
 
     public static async Task Write(Statements statements, LedgerChanges changes)
     {
         string now = changes.End.ToText();
-        foreach (Period month in changes.NewMonths)
+        foreach (Period month in changes.Loaded.NewMonths)
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
                 month.ToString());
-        foreach (Account account in changes.Posted.Opened) await Insert(statements, account, now);
-        foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, now);
+        foreach (Account account in changes.Posted.Opened) await Insert(statements, account, changes.NumberOf(account.Name), now);
+        foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, changes.NumberOf(change.After.Name), now);
         foreach (EncumbranceFacts opened in changes.Encumbrances)
             await statements.Run(
                 "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) VALUES (@1, @2, @3, @4, @5)",
                 opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
         for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
             await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal);
-        foreach (DayChange day in changes.Days) await Add(statements, day);
+        foreach (DayChange day in changes.Days) await Add(statements, day, changes);
         foreach (Mark mark in changes.Marks) await Append(statements, mark, changes);
     }
 
-    private static Task Add(Statements statements, DayChange day) => statements.Run(
+    private static Task Add(Statements statements, DayChange day, LedgerChanges changes) => statements.Run(
         $"""
         INSERT INTO ledger_days (account, effective_date, {StageColumns})
         VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
         {AddToDay}
         """,
-        day.Account, day.Date.ToText(), day.Added.Voted, day.Added.Available, day.Added.Encumbered, day.Added.Obligated,
+        changes.NumberOf(day.Account), day.Date.ToText(), day.Added.Voted, day.Added.Available, day.Added.Encumbered, day.Added.Obligated,
         day.Added.Disbursed, day.Added.Lapsed, day.Added.Bank, day.Added.InTransit, day.Added.Suspense);
 
     private static Task Append(Statements statements, Mark mark, LedgerChanges changes) => statements.Run(
@@ -93,43 +95,44 @@ internal sealed class PortableTables : LedgerTables
         INSERT INTO ledger_marks (account, post_time, sequence, {StageColumns})
         VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
         """,
-        mark.Account, LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText(), mark.Sequence, mark.Stages.Voted, mark.Stages.Available,
-        mark.Stages.Encumbered, mark.Stages.Obligated, mark.Stages.Disbursed, mark.Stages.Lapsed, mark.Stages.Bank, mark.Stages.InTransit,
-        mark.Stages.Suspense);
+        changes.NumberOf(mark.Account), LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText(), mark.Sequence, mark.Stages.Voted,
+        mark.Stages.Available, mark.Stages.Encumbered, mark.Stages.Obligated, mark.Stages.Disbursed, mark.Stages.Lapsed, mark.Stages.Bank,
+        mark.Stages.InTransit, mark.Stages.Suspense);
 
-    private static Task Insert(Statements statements, Account account, string now) => statements.Run(
+    private static Task Insert(Statements statements, Account account, long? number, string now) => statements.Run(
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
         VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22,
-          @23, @24, @25, @26)
+          @23, @24, @25, @26, @27)
         """,
         account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear,
         account.Purpose,
         account.EndsOn.ToText(), LedgerWords.Word(account.IsSuspended), LedgerWords.Word(account.IsYearClosed), account.Stages.Voted,
         account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed, account.Stages.Lapsed,
         account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now,
-        account.Plan.Text, account.StopFloor, account.WarnFloor, account.Ceilings);
+        account.Plan.Text, account.StopFloor, account.WarnFloor, account.Ceilings, number);
 
-    private static Task Update(Statements statements, Account account, string now) => statements.Run(
+    private static Task Update(Statements statements, Account account, long? number, string now) => statements.Run(
         """
         UPDATE ledger_accounts SET voted = @2, available = @3, encumbered = @4, obligated = @5, disbursed = @6, lapsed = @7, bank = @8,
           in_transit = @9, suspense = @10, sequence = @11, version = version + 1, update_time = @12
-        WHERE name = @1
+        WHERE number = @1
         """,
-        account.Name, account.Stages.Voted, account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated,
-        account.Stages.Disbursed,
-        account.Stages.Lapsed, account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now);
+        number, account.Stages.Voted, account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated,
+        account.Stages.Disbursed, account.Stages.Lapsed, account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense,
+        account.Sequence, now);
 
     private static async Task Append(Statements statements, Posting posting, LedgerChanges changes, int ordinal)
     {
-        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)",
-            posting.Id, posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code, posting.Reverses,
-            changes.ActorOf(posting.Id),
+        await statements.Run($"INSERT INTO ledger_postings ({PostingColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9)",
+            posting.Id, changes.PostingNumber(ordinal), posting.Document, posting.EffectiveDate.ToText(), posting.Currency.Code,
+            posting.Reverses, changes.ActorOf(posting.Id),
             LedgerChanges.InstantOf(changes.Now, ordinal).ToText(), posting.LateFor?.ToText());
         foreach (Movement moved in posting.Movements)
             await statements.Run($"INSERT INTO ledger_movements ({MovementColumns}) VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)",
-                posting.Id, (long)moved.Number, moved.From.Account, moved.From.Stage.Word(), moved.From.Sequence, moved.From.Balance,
-                moved.To.Account, moved.To.Stage.Word(), moved.To.Sequence, moved.To.Balance, moved.Amount);
+                changes.PostingNumber(ordinal), (long)moved.Number, changes.NumberOf(moved.From.Account), moved.From.Stage.Word(),
+                moved.From.Sequence, moved.From.Balance, changes.NumberOf(moved.To.Account), moved.To.Stage.Word(), moved.To.Sequence,
+                moved.To.Balance, moved.Amount);
     }
 
     private static async Task<(List<PeriodRow> Rows, List<Period> New)> PeriodsOf(Statements statements,
@@ -154,7 +157,7 @@ internal sealed class PortableTables : LedgerTables
     private static async Task<Posting?> PostingOf(Statements statements, string id)
     {
         var movements = new List<Movement>();
-        await statements.Read($"SELECT {MovementColumns} FROM ledger_movements WHERE posting = @1 ORDER BY number",
+        await statements.Read($"SELECT {NamedMovementColumns} FROM {Movements} WHERE p.id = @1 ORDER BY m.number",
             row => movements.Add(MovementFrom(row)), id);
         Posting? posting = null;
         await statements.Read(

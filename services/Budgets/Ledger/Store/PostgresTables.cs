@@ -16,8 +16,8 @@ internal sealed class PostgresTables : LedgerTables
           SELECT unnest($1) AS name
           UNION SELECT name FROM ledger_accounts WHERE owner = ANY($2) AND kind = 'ENCUMBRANCE'
           UNION SELECT parent FROM ledger_accounts WHERE owner = ANY($3) AND kind = 'ENCUMBRANCE'
-          UNION SELECT from_account FROM ledger_movements WHERE posting = ANY($4)
-          UNION SELECT to_account FROM ledger_movements WHERE posting = ANY($4)),
+          UNION SELECT a.name FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.number
+            JOIN ledger_accounts a ON a.number IN (m.from_account, m.to_account) WHERE p.id = ANY($4)),
         wanted AS (
           SELECT name FROM named
           UNION SELECT string_to_table(ceilings, ' ') FROM ledger_accounts WHERE name IN (SELECT name FROM named) AND ceilings <> '')
@@ -47,11 +47,11 @@ internal sealed class PostgresTables : LedgerTables
             Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month",
             needs.Periods.Select(period => period.ToString()).ToArray());
-        Add(batch, "SELECT COALESCE(MAX(month), '') FROM ledger_periods WHERE state = 'CLOSED'");
+        Add(batch, Ends);
         if (needs.BankAccounts.Count > 0)
             Add(batch, $"SELECT {BankAccountColumns} FROM bank_accounts WHERE name = ANY($1)", Names(needs.BankAccounts));
         if (needs.Postings.Count == 0) return;
-        Add(batch, $"SELECT {MovementColumns} FROM ledger_movements WHERE posting = ANY($1) ORDER BY posting, number",
+        Add(batch, $"SELECT {NamedMovementColumns} FROM {Movements} WHERE p.id = ANY($1) ORDER BY p.number, m.number",
             Names(needs.Postings));
         Add(batch,
             """
@@ -64,12 +64,12 @@ internal sealed class PostgresTables : LedgerTables
     public static async Task<Loaded> Read(NpgsqlDataReader reader, Needs needs, CancellationToken cancel)
     {
         var accounts = new List<Account>();
-        var updateTimes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancel))
         {
             Account account = AccountFrom(reader);
             accounts.Add(account);
-            updateTimes[account.Name] = UpdateTimeFrom(reader);
+            numbers[account.Name] = NumberFrom(reader);
         }
 
         await reader.NextResultAsync(cancel);
@@ -82,9 +82,9 @@ internal sealed class PostgresTables : LedgerTables
 
         await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
+        LedgerEnds ends = EndsFrom(reader);
         // A month that nothing was posted into is closed with the first closed one after it.
-        Period? closedUntil = reader.GetString(0) is { Length: > 0 } month ? Period.Parse(month) : null;
-        bool IsNew(Period asked) => !periods.ContainsKey(asked) && (closedUntil is not { } until || asked.CompareTo(until) > 0);
+        bool IsNew(Period asked) => !periods.ContainsKey(asked) && (ends.ClosedUntil is not { } until || asked.CompareTo(until) > 0);
 
         var bankAccounts = new Dictionary<string, BankAccountFacts>(StringComparer.Ordinal);
         if (needs.BankAccounts.Count > 0) await reader.NextResultAsync(cancel);
@@ -97,7 +97,8 @@ internal sealed class PostgresTables : LedgerTables
             State = new BookState(accounts, needs.Periods.Select(asked => new PeriodRow(asked, StateOf(asked))), postings),
             Encumbrances = facts,
             BankAccounts = bankAccounts,
-            UpdateTimes = updateTimes,
+            Numbers = numbers,
+            Ends = ends,
             NewMonths = [.. needs.Periods.Where(IsNew)],
         };
     }
@@ -105,12 +106,12 @@ internal sealed class PostgresTables : LedgerTables
     public static void AddWrites(NpgsqlBatch batch, LedgerChanges changes)
     {
         Posted posted = changes.Posted;
-        if (changes.NewMonths.Count > 0)
+        if (changes.Loaded.NewMonths.Count > 0)
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
-                changes.NewMonths.Select(month => month.ToString()).ToArray());
+                changes.Loaded.NewMonths.Select(month => month.ToString()).ToArray());
         string now = changes.End.ToText();
-        if (posted.Opened.Count > 0) AddOpened(batch, posted.Opened, now);
-        if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);
+        if (posted.Opened.Count > 0) AddOpened(batch, changes, now);
+        if (posted.Changes.Count > 0) AddChanged(batch, changes, now);
         IReadOnlyList<EncumbranceFacts> opened = changes.Encumbrances;
         if (opened.Count > 0)
             Add(batch,
@@ -118,7 +119,7 @@ internal sealed class PostgresTables : LedgerTables
                 Column(opened, facts => facts.Name), Column(opened, facts => facts.Office), Column(opened, facts => facts.Document),
                 Column(opened, facts => facts.Purpose), Column(opened, facts => facts.CreateTime.ToText()));
         if (posted.Postings.Count > 0) AddPostings(batch, changes);
-        if (changes.Days.Count > 0) AddDays(batch, changes.Days);
+        if (changes.Days.Count > 0) AddDays(batch, changes);
         if (changes.Marks.Count > 0) AddMarks(batch, changes);
     }
 
@@ -136,70 +137,78 @@ internal sealed class PostgresTables : LedgerTables
         return values;
     }
 
-    private static void AddOpened(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
-        $"""
-        INSERT INTO ledger_accounts ({AccountColumns})
-        SELECT * FROM unnest(
-          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-          $27)
-        """,
-        Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code),
-        Column(rows, row => row.Parent),
-        Column(rows, row => row.Owner), Column(rows, row => row.Office), Column(rows, row => row.FiscalYear),
-        Column(rows, row => row.Purpose),
-        Column(rows, row => row.EndsOn.ToText()), Column(rows, row => LedgerWords.Word(row.IsSuspended)),
-        Column(rows, row => LedgerWords.Word(row.IsYearClosed)),
-        Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
-        Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
-        Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
-        Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now), Column(rows, row => row.Plan.Text),
-        Column(rows, row => row.StopFloor), Column(rows, row => row.WarnFloor), Column(rows, row => row.Ceilings));
+    private static void AddOpened(NpgsqlBatch batch, LedgerChanges changes, string now)
+    {
+        IReadOnlyList<Account> rows = changes.Posted.Opened;
+        Add(batch,
+            $"""
+            INSERT INTO ledger_accounts ({AccountColumns})
+            SELECT * FROM unnest(
+              $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+              $27, $28)
+            """,
+            Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code),
+            Column(rows, row => row.Parent), Column(rows, row => row.Owner), Column(rows, row => row.Office),
+            Column(rows, row => row.FiscalYear), Column(rows, row => row.Purpose), Column(rows, row => row.EndsOn.ToText()),
+            Column(rows, row => LedgerWords.Word(row.IsSuspended)), Column(rows, row => LedgerWords.Word(row.IsYearClosed)),
+            Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available), Column(rows, row => row.Stages.Encumbered),
+            Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
+            Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
+            Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now), Column(rows, row => row.Plan.Text),
+            Column(rows, row => row.StopFloor), Column(rows, row => row.WarnFloor), Column(rows, row => row.Ceilings),
+            Column(rows, row => changes.NumberOf(row.Name)));
+    }
 
     // Behind the gate nobody else posts, so the new balances are written as they are; a hot line is one update however often it was spent.
-    private static void AddChanged(NpgsqlBatch batch, IReadOnlyList<Account> rows, string now) => Add(batch,
-        """
-        UPDATE ledger_accounts a SET voted = u.voted, available = u.available, encumbered = u.encumbered, obligated = u.obligated,
-          disbursed = u.disbursed, lapsed = u.lapsed, bank = u.bank, in_transit = u.in_transit, suspense = u.suspense,
-          sequence = u.sequence,
-          version = a.version + 1, update_time = u.update_time
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-          AS u (name, voted, available, encumbered, obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, update_time)
-        WHERE a.name = u.name
-        """,
-        Column(rows, row => row.Name), Column(rows, row => row.Stages.Voted), Column(rows, row => row.Stages.Available),
-        Column(rows, row => row.Stages.Encumbered),
-        Column(rows, row => row.Stages.Obligated), Column(rows, row => row.Stages.Disbursed), Column(rows, row => row.Stages.Lapsed),
-        Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
-        Column(rows, row => row.Sequence), Column(rows, _ => now));
+    private static void AddChanged(NpgsqlBatch batch, LedgerChanges changes, string now)
+    {
+        Account[] rows = [.. changes.Posted.Changes.Select(change => change.After)];
+        Add(batch,
+            $"""
+            UPDATE ledger_accounts a SET voted = u.voted, available = u.available, encumbered = u.encumbered, obligated = u.obligated,
+              disbursed = u.disbursed, lapsed = u.lapsed, bank = u.bank, in_transit = u.in_transit, suspense = u.suspense,
+              sequence = u.sequence, version = a.version + 1, update_time = u.update_time
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS u (number, {StageColumns}, sequence, update_time)
+            WHERE a.number = u.number
+            """,
+            [
+                Column(rows, row => changes.NumberOf(row.Name)), .. StagesOf(rows, row => row.Stages),
+                Column(rows, row => row.Sequence), Column(rows, _ => now),
+            ]);
+    }
 
     private static void AddPostings(NpgsqlBatch batch, LedgerChanges changes)
     {
         IReadOnlyList<Posting> rows = changes.Posted.Postings;
-        int ordinal = 0;
-        Add(batch, $"INSERT INTO ledger_postings ({PostingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)",
-            Column(rows, row => row.Id), Column(rows, row => row.Document), Column(rows, row => row.EffectiveDate.ToText()),
-            Column(rows, row => row.Currency.Code),
-            Column(rows, row => row.Reverses), Column(rows, row => changes.ActorOf(row.Id)),
-            Column(rows, _ => LedgerChanges.InstantOf(changes.Now, ordinal++).ToText()), Column(rows, row => row.LateFor?.ToText()));
+        int ordinal = 0, number = 0;
+        Add(batch, $"INSERT INTO ledger_postings ({PostingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            Column(rows, row => row.Id), Column(rows, _ => changes.PostingNumber(number++)), Column(rows, row => row.Document),
+            Column(rows, row => row.EffectiveDate.ToText()), Column(rows, row => row.Currency.Code), Column(rows, row => row.Reverses),
+            Column(rows, row => changes.ActorOf(row.Id)), Column(rows, _ => LedgerChanges.InstantOf(changes.Now, ordinal++).ToText()),
+            Column(rows, row => row.LateFor?.ToText()));
 
-        (string Posting, Movement Moved)[] sides = [.. rows.SelectMany(row => row.Movements.Select(moved => (row.Id, moved)))];
+        (long Posting, Movement Moved)[] sides =
+            [.. rows.SelectMany((row, place) => row.Movements.Select(moved => (changes.PostingNumber(place), moved)))];
         if (sides.Length == 0) return;
         Add(batch, $"INSERT INTO ledger_movements ({MovementColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            Column(sides, row => row.Posting), Column(sides, row => (long)row.Moved.Number), Column(sides, row => row.Moved.From.Account),
-            Column(sides, row => row.Moved.From.Stage.Word()), Column(sides, row => row.Moved.From.Sequence),
-            Column(sides, row => row.Moved.From.Balance),
-            Column(sides, row => row.Moved.To.Account), Column(sides, row => row.Moved.To.Stage.Word()),
-            Column(sides, row => row.Moved.To.Sequence),
-            Column(sides, row => row.Moved.To.Balance), Column(sides, row => row.Moved.Amount));
+            Column(sides, row => row.Posting), Column(sides, row => (long)row.Moved.Number),
+            Column(sides, row => changes.NumberOf(row.Moved.From.Account)), Column(sides, row => row.Moved.From.Stage.Word()),
+            Column(sides, row => row.Moved.From.Sequence), Column(sides, row => row.Moved.From.Balance),
+            Column(sides, row => changes.NumberOf(row.Moved.To.Account)), Column(sides, row => row.Moved.To.Stage.Word()),
+            Column(sides, row => row.Moved.To.Sequence), Column(sides, row => row.Moved.To.Balance),
+            Column(sides, row => row.Moved.Amount));
     }
 
-    private static void AddDays(NpgsqlBatch batch, IReadOnlyList<DayChange> rows) => Add(batch,
+    private static void AddDays(NpgsqlBatch batch, LedgerChanges changes) => Add(batch,
         $"""
         INSERT INTO ledger_days (account, effective_date, {StageColumns})
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         {AddToDay}
         """,
-        [Column(rows, row => row.Account), Column(rows, row => row.Date.ToText()), .. StagesOf(rows, row => row.Added)]);
+        [
+            Column(changes.Days, row => changes.NumberOf(row.Account)), Column(changes.Days, row => row.Date.ToText()),
+            .. StagesOf(changes.Days, row => row.Added),
+        ]);
 
     private static void AddMarks(NpgsqlBatch batch, LedgerChanges changes) => Add(batch,
         $"""
@@ -207,7 +216,7 @@ internal sealed class PostgresTables : LedgerTables
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """,
         [
-            Column(changes.Marks, mark => mark.Account),
+            Column(changes.Marks, mark => changes.NumberOf(mark.Account)),
             Column(changes.Marks, mark => LedgerChanges.InstantOf(changes.Now, mark.Posting).ToText()),
             Column(changes.Marks, mark => mark.Sequence), .. StagesOf(changes.Marks, mark => mark.Stages),
         ]);

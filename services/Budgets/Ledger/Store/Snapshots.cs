@@ -32,7 +32,7 @@ internal static class Snapshots
             SELECT moved.account, CAST(@1 AS TEXT), {PastBalances.Each("moved.{0} + COALESCE(s.{0}, 0)")}
             FROM (
               SELECT d.account, {PastBalances.OfDays}
-              FROM ledger_accounts a JOIN ledger_days d ON d.account = a.name AND d.effective_date > @2 AND d.effective_date <= @1
+              FROM ledger_accounts a JOIN ledger_days d ON d.account = a.number AND d.effective_date > @2 AND d.effective_date <= @1
               WHERE a.kind <> 'ENCUMBRANCE'
               GROUP BY d.account) moved
             LEFT JOIN ledger_snapshots s ON s.account = moved.account
