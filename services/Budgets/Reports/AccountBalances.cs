@@ -19,14 +19,14 @@ internal static class AccountBalances
         var found = new Dictionary<string, Pb.AccountBalance>(StringComparer.Ordinal);
         await statements.Read(
             $"""
-            WITH named AS (SELECT name, kind, currency FROM ledger_accounts WHERE name IN ({list})),
+            WITH named AS (SELECT name, number, kind, currency FROM ledger_accounts WHERE name IN ({list})),
             wanted AS (
-              SELECT name AS account, name AS shown, kind, currency FROM named
+              SELECT number AS account, name AS shown, kind, currency FROM named
               UNION ALL
-              SELECT e.name, n.name, n.kind, n.currency
+              SELECT e.number, n.name, n.kind, n.currency
               FROM named n JOIN ledger_accounts e ON e.parent = n.name AND e.kind = 'ENCUMBRANCE'
               UNION ALL
-              SELECT name, owner, kind, currency FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND owner IN ({list})),
+              SELECT number, owner, kind, currency FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND owner IN ({list})),
             {PastBalances.Changes(view)}
             SELECT w.shown, w.kind, w.currency, {PastBalances.Sums}
             FROM wanted w JOIN changes c ON c.account = w.account

@@ -13,13 +13,13 @@ internal sealed class ExecutionReport
     // The line and allotment that each account stands under: its own, or those of the source that it is encumbered on.
     private static readonly string Accounts =
         $"""
-        SELECT name AS account, name AS line, '' AS allotment, '' AS spender, currency FROM ledger_accounts
+        SELECT number AS account, name AS line, '' AS allotment, '' AS spender, currency FROM ledger_accounts
         WHERE kind = 'APPROPRIATION_LINE' AND fiscal_year = @5 AND {LedgerQueries.WithinOf("@4")}
         UNION ALL
-        SELECT name, parent, name, 'offices/' || office, currency FROM ledger_accounts
+        SELECT number, parent, name, 'offices/' || office, currency FROM ledger_accounts
         WHERE kind = 'ALLOTMENT' AND fiscal_year = @5 AND {LedgerQueries.WithinOf("@4")}
         UNION ALL
-        SELECT e.name, a.parent, a.name, 'offices/' || a.office, e.currency
+        SELECT e.number, a.parent, a.name, 'offices/' || a.office, e.currency
         FROM ledger_accounts a JOIN ledger_accounts e ON e.parent = a.name AND e.kind = 'ENCUMBRANCE'
         WHERE a.kind = 'ALLOTMENT' AND a.fiscal_year = @5 AND {LedgerQueries.WithinOf("@4", "a.")}
         """;

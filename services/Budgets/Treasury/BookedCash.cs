@@ -37,7 +37,7 @@ internal sealed class BookedCash
         Statements statements = LedgerInDoor.On(db);
         string[] accounts = [.. days.Select(day => day.BankAccount).Distinct()];
         string wanted =
-            $"SELECT name AS account, name AS shown FROM ledger_accounts WHERE name IN ({PastBalances.Placeholders(4, accounts.Length)})";
+            $"SELECT number AS account, name AS shown FROM ledger_accounts WHERE name IN ({PastBalances.Placeholders(4, accounts.Length)})";
         foreach (DateOnly date in days.Select(day => day.Date).Distinct())
             booked.standing[date] = await PastBalances.Of(statements, wanted, new View("", date.ToText(), ""), accounts);
         await booked.ReadLate(statements, accounts, days.Min(day => day.Date), days.Max(day => day.Date));

@@ -38,38 +38,38 @@ internal static class PastBalances
         Columns.Select(column => $"CASE WHEN stage = '{column.ToUpperInvariant()}' THEN amount ELSE 0 END AS {column}"));
 
     /// <summary>
-    /// The common table expressions that follow one called <c>wanted</c>, of which they read the column <c>account</c>. The last of them is
-    /// <c>changes</c>: an account and its stages, in as many rows as need be and none where nothing had been posted. They use the
-    /// parameters <c>@1</c>, <c>@2</c> and <c>@3</c>, the values of <see cref="Values"/>.
+    /// The common table expressions that follow one called <c>wanted</c>, of which they read the column <c>account</c>, a number. The last
+    /// of them is <c>changes</c>: an account and its stages, in as many rows as need be and none where nothing had been posted. They use
+    /// the parameters <c>@1</c>, <c>@2</c> and <c>@3</c>, the values of <see cref="Values"/>.
     /// </summary>
     public static string Changes(View view) =>
         $"""
-        accounts AS (SELECT DISTINCT w.account, a.number FROM wanted w JOIN ledger_accounts a ON a.name = w.account),
+        accounts AS (SELECT DISTINCT account FROM wanted),
         {ChangesOf(view)}
         """;
 
     private static string ChangesOf(View view) => view switch
     {
-        { IsNow: true } => $"changes AS (SELECT w.account, {Of("a")} FROM accounts w JOIN ledger_accounts a ON a.number = w.number)",
+        { IsNow: true } => $"changes AS (SELECT w.account, {Of("a")} FROM accounts w JOIN ledger_accounts a ON a.number = w.account)",
         { Known: "", From: "" } =>
             $"""
             since AS (
-              SELECT w.account, w.number, COALESCE((
-                SELECT s.until_date FROM ledger_snapshots s WHERE s.account = w.number AND s.until_date <= @2
+              SELECT w.account, COALESCE((
+                SELECT s.until_date FROM ledger_snapshots s WHERE s.account = w.account AND s.until_date <= @2
                 ORDER BY s.until_date DESC LIMIT 1), '') AS since
               FROM accounts w),
             changes AS (
-              SELECT w.account, {Of("s")} FROM since w JOIN ledger_snapshots s ON s.account = w.number AND s.until_date = w.since
+              SELECT s.account, {Of("s")} FROM since w JOIN ledger_snapshots s ON s.account = w.account AND s.until_date = w.since
               UNION ALL
               SELECT w.account, {OfDays} FROM since w
-              JOIN ledger_days d ON d.account = w.number AND d.effective_date > w.since AND d.effective_date <= @2
+              JOIN ledger_days d ON d.account = w.account AND d.effective_date > w.since AND d.effective_date <= @2
               GROUP BY w.account)
             """,
         { Known: "" } =>
             $"""
             changes AS (
               SELECT w.account, {OfDays} FROM accounts w
-              JOIN ledger_days d ON d.account = w.number AND d.effective_date >= @1 AND d.effective_date <= @2
+              JOIN ledger_days d ON d.account = w.account AND d.effective_date >= @1 AND d.effective_date <= @2
               GROUP BY w.account)
             """,
         _ => AsKnown(view),
@@ -111,7 +111,7 @@ internal static class PastBalances
     /// <summary>What stands in the stages under each name shown; a name under which nothing had been posted is not there.</summary>
     /// <param name="statements">On a snapshot.</param>
     /// <param name="wanted">
-    /// A query for <c>account</c> and the name under which it is <c>shown</c>; its parameters begin at <c>@4</c>.
+    /// A query for the number of an <c>account</c> and the name under which it is <c>shown</c>; its parameters begin at <c>@4</c>.
     /// </param>
     /// <param name="view">From where.</param>
     /// <param name="values">The values of the query's own parameters.</param>
@@ -133,8 +133,8 @@ internal static class PastBalances
     /// <summary>A query for accounts with those encumbered on them, shown under the name of the account.</summary>
     public static string WithEncumbrances(string names) =>
         $"""
-        SELECT name AS account, name AS shown FROM ledger_accounts WHERE name IN ({names})
-        UNION SELECT name, parent FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND parent IN ({names})
+        SELECT number AS account, name AS shown FROM ledger_accounts WHERE name IN ({names})
+        UNION SELECT number, parent FROM ledger_accounts WHERE kind = 'ENCUMBRANCE' AND parent IN ({names})
         """;
 
     /// <summary>As many parameters, from a number on.</summary>
@@ -145,22 +145,22 @@ internal static class PastBalances
     private static string AsKnown(View view) =>
         $"""
         around AS (
-          SELECT w.account, w.number,
-            (SELECT k.post_time FROM ledger_marks k WHERE k.account = w.number AND k.post_time <= @3
+          SELECT w.account,
+            (SELECT k.post_time FROM ledger_marks k WHERE k.account = w.account AND k.post_time <= @3
               ORDER BY k.post_time DESC LIMIT 1) AS since,
-            (SELECT k.sequence FROM ledger_marks k WHERE k.account = w.number AND k.post_time > @3
+            (SELECT k.sequence FROM ledger_marks k WHERE k.account = w.account AND k.post_time > @3
               ORDER BY k.post_time LIMIT 1) AS next
           FROM accounts w),
         spans AS (
-          SELECT a.account, a.number, COALESCE(k.sequence, 0) AS past, COALESCE(a.next, 9223372036854775807) AS last,
+          SELECT a.account, COALESCE(k.sequence, 0) AS past, COALESCE(a.next, 9223372036854775807) AS last,
             {Each("COALESCE(k.{0}, 0) AS {0}")}
-          FROM around a LEFT JOIN ledger_marks k ON k.account = a.number AND k.post_time = {(IsWhole(view) ? "a.since" : "''")}),
+          FROM around a LEFT JOIN ledger_marks k ON k.account = a.account AND k.post_time = {(IsWhole(view) ? "a.since" : "''")}),
         sides AS (
           SELECT s.account, m.from_stage AS stage, -m.amount AS amount, m.posting FROM spans s
-          JOIN ledger_movements m ON m.from_account = s.number AND m.from_sequence > s.past AND m.from_sequence <= s.last
+          JOIN ledger_movements m ON m.from_account = s.account AND m.from_sequence > s.past AND m.from_sequence <= s.last
           UNION ALL
           SELECT s.account, m.to_stage, m.amount, m.posting FROM spans s
-          JOIN ledger_movements m ON m.to_account = s.number AND m.to_sequence > s.past AND m.to_sequence <= s.last),
+          JOIN ledger_movements m ON m.to_account = s.account AND m.to_sequence > s.past AND m.to_sequence <= s.last),
         changes AS (
           SELECT account, {LedgerTables.StageColumns} FROM spans WHERE past > 0
           UNION ALL
