@@ -16,9 +16,6 @@ namespace Fund.Budgets.Ledger;
 /// </summary>
 internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
 {
-    // Stands for the currency of a request that names no amount, until the encumbrance is known.
-    public static readonly Currency Unknown = Currency.Of("XXX");
-
     private readonly Dictionary<ReceiptKey, LedgerItem> firsts = [];
     private readonly Dictionary<ReceiptKey, ItemAnswer> decided = [];
     private readonly Dictionary<LedgerItem, ItemAnswer> answers = new(ReferenceEqualityComparer.Instance);
@@ -41,7 +38,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         foreach (LedgerCall call in calls.Where(call => call.IsBatch)) RefuseGroups(call);
         fresh.RemoveAll(answers.ContainsKey);
 
-        Request[] requests = [.. WithCurrency(fresh, begun.Loaded.State)];
+        Request[] requests = [.. fresh.Select(item => item.Request!)];
         Posted posted = Book.Post(begun.Loaded.State, requests);
         Dictionary<string, EncumbranceFacts> opened = LedgerChanges.OpenedBy(requests, posted, now).ToDictionary(facts => facts.Name);
         var actors = fresh.ToDictionary(item => item.Request!.Id, item => item.Call.Actor);
@@ -87,23 +84,6 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
             Refusal cause = answers[bad].Refusal!.ToRefusal()!;
             foreach (LedgerItem item in group)
                 answers.TryAdd(item, new(null, Reasons.GroupRefused(bad.Call.RequestId, cause).ToStatus()));
-        }
-    }
-
-    private static IEnumerable<Request> WithCurrency(List<LedgerItem> fresh, BookState state)
-    {
-        var named = new Dictionary<string, Currency>(StringComparer.Ordinal);
-        foreach (LedgerItem item in fresh)
-        {
-            Request request = item.Request!;
-            if (request.Currency == Unknown)
-            {
-                Currency found = state.OwnedBy(item.Resource) is [var first, ..] ? state.Account(first)!.Currency
-                    : named.GetValueOrDefault(item.Resource, Unknown);
-                request = request with { Heading = request.Heading with { Currency = found } };
-            }
-            else named.TryAdd(item.Resource, request.Currency);
-            yield return request;
         }
     }
 

@@ -145,6 +145,23 @@ public sealed class LedgerBatchTests
         Assert.Equal(1 + 2 * Rounds + 8 * Rounds, town.Sequence);
     }
 
+    [Theory, EachDatabase]
+    public async Task What_names_no_amount_is_in_the_currency_of_its_encumbrance_whatever_was_refused_before_it(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest dollars = Open("cc1", Town, 100);
+        dollars.Lines[0].Amount.CurrencyCode = "USD";
+        Pb.LiquidateEncumbranceRequest none = Liquidate("cc1", Town, 40);
+        none.Lines[0].Amount.CurrencyCode = "XXX";
+        var all = new Pb.ReleaseEncumbranceRequest { Name = NameOf("cc1"), Reason = "over", EffectiveDate = June, RequestId = Id() };
+
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(Batch(
+            Item(dollars), Item(Open("cc1", Town, 100)), new Pb.PostBatchItem { Liquidate = none }, new Pb.PostBatchItem { Release = all }));
+
+        Assert.Equal(["CURRENCY_MISMATCH", "OK", "CURRENCY_MISMATCH", "OK"], Reasons(answer));
+        Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
+    }
+
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };
 
     private static Pb.PostBatchRequest Batch(params Pb.PostBatchItem[] items) =>
