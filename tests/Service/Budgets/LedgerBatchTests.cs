@@ -155,8 +155,8 @@ public sealed class LedgerBatchTests
         none.Lines[0].Amount.CurrencyCode = "XXX";
         var all = new Pb.ReleaseEncumbranceRequest { Name = NameOf("cc1"), Reason = "over", EffectiveDate = June, RequestId = Id() };
 
-        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(Batch(
-            Item(dollars), Item(Open("cc1", Town, 100)), new Pb.PostBatchItem { Liquidate = none }, new Pb.PostBatchItem { Release = all }));
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(Batch(Item(dollars), Item(Open("cc1", Town, 100)),
+            new Pb.PostBatchItem { Liquidate = none }, new Pb.PostBatchItem { Release = all }));
 
         Assert.Equal(["CURRENCY_MISMATCH", "OK", "CURRENCY_MISMATCH", "OK"], Reasons(answer));
         Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
