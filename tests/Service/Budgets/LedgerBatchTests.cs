@@ -162,6 +162,17 @@ public sealed class LedgerBatchTests
         Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
     }
 
+    [Theory, EachDatabase]
+    public async Task What_is_refused_opens_no_month(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest longAgo = Open("mm1", Town, 2_000_000);
+        longAgo.EffectiveDate = "2006-06-10";
+        Assert.Equal("INSUFFICIENT_ALLOTMENT", await Refused.Reason(host.Client.OpenEncumbranceAsync(longAgo)));
+
+        Assert.Null((await host.Read(db => db.MonthsAround(Fund.Kernel.Period.Parse("2026-06")))).EarlierOpen);
+    }
+
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };
 
     private static Pb.PostBatchRequest Batch(params Pb.PostBatchItem[] items) =>

@@ -51,8 +51,14 @@ internal sealed record LedgerChanges
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The months that get their row, open.</summary>
+    /// <summary>The months asked for that have no row yet.</summary>
     public required IReadOnlyList<Period> NewMonths { get; init; }
+
+    /// <summary>
+    /// Those of them that get their row, open. What was refused opens no month: it would have to be closed before any later one.
+    /// </summary>
+    public IReadOnlyList<Period> OpenedMonths => NewMonths.Count == 0 ? []
+        : [.. NewMonths.Intersect(Posted.Postings.Select(posting => Period.Of(posting.EffectiveDate)))];
 
     /// <summary>What the days of the accounts gain.</summary>
     public IReadOnlyList<DayChange> Days => days ??= DayChange.Of(Posted.Postings);

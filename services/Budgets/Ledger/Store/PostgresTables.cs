@@ -105,9 +105,9 @@ internal sealed class PostgresTables : LedgerTables
     public static void AddWrites(NpgsqlBatch batch, LedgerChanges changes)
     {
         Posted posted = changes.Posted;
-        if (changes.NewMonths.Count > 0)
+        if (changes.OpenedMonths is { Count: > 0 } opens)
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
-                changes.NewMonths.Select(month => month.ToString()).ToArray());
+                opens.Select(month => month.ToString()).ToArray());
         string now = changes.End.ToText();
         if (posted.Opened.Count > 0) AddOpened(batch, posted.Opened, now);
         if (posted.Changes.Count > 0) AddChanged(batch, [.. posted.Changes.Select(change => change.After)], now);
