@@ -173,6 +173,18 @@ public sealed class LedgerBatchTests
         Assert.Null((await host.Read(db => db.MonthsAround(Fund.Kernel.Period.Parse("2026-06")))).EarlierOpen);
     }
 
+    [Theory, EachDatabase]
+    public async Task Nothing_is_dated_into_a_month_that_nobody_could_close(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest mistyped = Open("yy1", Town, 100);
+        mistyped.EffectiveDate = "0026-06-10";
+
+        Assert.Equal("PERIOD_NOT_FOUND", await Refused.Reason(host.Client.OpenEncumbranceAsync(mistyped)));
+        Assert.Equal("PERIOD_NOT_FOUND", await Refused.Reason(host.Client.OpenEncumbranceAsync(mistyped)));
+        Assert.Null((await host.Read(db => db.MonthsAround(Fund.Kernel.Period.Parse("2026-06")))).EarlierOpen);
+    }
+
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };
 
     private static Pb.PostBatchRequest Batch(params Pb.PostBatchItem[] items) =>
