@@ -185,6 +185,46 @@ public sealed class LedgerBatchTests
         Assert.Null((await host.Read(db => db.MonthsAround(Fund.Kernel.Period.Parse("2026-06")))).EarlierOpen);
     }
 
+    [Theory, EachDatabase]
+    public async Task A_repeat_answers_as_before_though_its_group_falls_by_an_item_without_a_right(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest above = Open("kk1", LedgerHost.County, 100);
+        above.Parent = "offices/s-county";
+        Pb.PostBatchRequest batch = Batch(Item(above, "g"), Item(Open("kk2", Town, 100), "g"));
+        batch.Parent = "offices/s-county.f-town";
+        Assert.Equal(["OK", "OK"], Reasons(await host.As("wang").PostBatchAsync(batch)));
+
+        var later = new Pb.LedgerService.LedgerServiceClient(host.Host.As("wang", "budget.officer@s-county.f-town"));
+        Assert.Equal(["OUT_OF_SCOPE", "OK"], Reasons(await later.PostBatchAsync(batch)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_group_falls_by_a_repeat_of_what_was_refused_before_it_in_the_same_batch(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest much = Open("rr1", Town, 2_000_000);
+
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(
+            Batch(Item(much), Item(Open("rr2", Town, 100), "g"), Item(much, "g")));
+
+        Assert.Equal(["INSUFFICIENT_ALLOTMENT", "GROUP_REFUSED", "INSUFFICIENT_ALLOTMENT"], Reasons(answer));
+        Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_repeat_in_a_group_that_falls_answers_as_the_item_before_it_in_the_same_batch(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest stands = Open("ss1", Town, 100), nowhere = Open("ss2", Town, 100);
+        nowhere.Parent = "offices/no office";
+
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(Batch(Item(stands), Item(nowhere, "g"), Item(stands, "g")));
+
+        Assert.Equal(answer.Outcomes[0], answer.Outcomes[2]);
+        Assert.Equal(answer, await host.Client.PostBatchAsync(Batch(Item(stands), Item(nowhere, "g"), Item(stands, "g"))));
+    }
+
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };
 
     private static Pb.PostBatchRequest Batch(params Pb.PostBatchItem[] items) =>
