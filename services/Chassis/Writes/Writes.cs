@@ -191,7 +191,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << Math.Min(attempt, 7))), cancel);
             }
-            catch (Exception error) when (ServiceDatabase.IsRetryable(error))
+            catch (Exception error) when (ServiceDatabase.IsContention(error))
             {
                 throw new Refusal(RefusalKind.Limit, "TOO_MUCH_CONTENTION",
                     "Too many requests change the same rows at the same moment. Nothing was decided; try again.")
