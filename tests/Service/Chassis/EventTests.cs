@@ -96,6 +96,46 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task What_one_replica_set_aside_another_that_is_behind_leaves_alone()
+    {
+        await using ServiceHost source = await ServiceHost.Start(Engine.Postgres, AccessAlone);
+        foreach (string id in new[] { "before", "poison", "after" }) await source.Admin().CreatePersonAsync(Person(id));
+        await source.AllEntries<AccessDb>();
+        TaskCompletionSource begun = new(), isAside = new(), isPast = new();
+        var slow = new Probe(hearsTheBus: false)
+        {
+            Before = async person =>
+            {
+                if (!person.EndsWith("before", StringComparison.Ordinal)) return;
+                begun.TrySetResult();
+                await isAside.Task;
+            },
+        };
+        var quick = new Probe(hearsTheBus: false)
+        {
+            Before = person => person.EndsWith("after", StringComparison.Ordinal) ? isPast.Task : Task.CompletedTask,
+        };
+        quick.Poison["offices/s-county/people/poison"] = true;
+
+        await using ServiceHost behind = await source.Another(AccessAlone, slow.Module);
+        await begun.Task;
+        await using ServiceHost ahead = await source.Another(AccessAlone, quick.Module);
+        var feed = new FeedService.FeedServiceClient(ahead.As("operator", "operator"));
+        DeadEvent? dead = null;
+        while (dead is null) dead = (await feed.ListDeadEventsAsync(new ListDeadEventsRequest())).DeadEvents.SingleOrDefault();
+        isAside.SetResult();
+        while (!(await Handled(behind)).Contains("offices/s-county/people/after")) await Task.Yield();
+        isPast.SetResult();
+        quick.Poison.Clear();
+        await feed.ReplayDeadEventAsync(new ReplayDeadEventRequest
+        {
+            Consumer = Probe.Service, Source = "access", Number = dead.Number, RequestId = Guid.NewGuid().ToString(),
+        });
+
+        Assert.Single(await Handled(ahead), person => person == "offices/s-county/people/poison");
+    }
+
+    [Fact]
     public async Task Facts_of_one_resource_are_numbered_in_the_order_of_its_versions_though_clocks_are_apart()
     {
         await using ServiceHost host = await ServiceHost.Start(Engine.Postgres, AccessAlone);
