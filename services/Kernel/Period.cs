@@ -10,6 +10,9 @@ public readonly record struct Period(int Year, int Month) : IComparable<Period>
     /// <summary>The last day still counts.</summary>
     public DateOnly LastDay => FirstDay.AddMonths(1).AddDays(-1);
 
+    /// <summary>Whether it lies in the years that a fiscal year may have; no other period has a name.</summary>
+    public bool IsOfFiscalYear => Year is >= 1900 and <= 9998;
+
     public Period Next => Of(FirstDay.AddMonths(1));
 
     public Period Previous => Of(FirstDay.AddMonths(-1));
@@ -19,7 +22,7 @@ public readonly record struct Period(int Year, int Month) : IComparable<Period>
     /// <summary>Refuses PERIOD_MALFORMED, also outside the years that a fiscal year may have.</summary>
     public static Period Parse(string text) =>
         DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            && day.Year is >= 1900 and <= 9998
+            && Of(day).IsOfFiscalYear
             ? Of(day)
             : throw new Refusal(RefusalKind.Malformed, "PERIOD_MALFORMED", "A period is a year and a month, such as 2026-06.");
 

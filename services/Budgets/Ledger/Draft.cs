@@ -28,7 +28,7 @@ internal sealed class Draft(Worksheet sheet)
 
     public void Begin(Request next)
     {
-        request = next;
+        request = InItsCurrency(next);
         mark = sheet.Mark;
         refusal = null;
         reverses = null;
@@ -237,6 +237,13 @@ internal sealed class Draft(Worksheet sheet)
         reverses = id;
         return refusal is null ? posting : null;
     }
+
+    // Asked when its turn has come: an earlier request may just have opened the encumbrance.
+    private Request InItsCurrency(Request asked) =>
+        asked.Currency == Heading.NoCurrency && asked is Release { Portion: var portion } release && portion == Portion.All
+            && sheet.OwnedBy(release.Encumbrance) is [var first, ..]
+            ? asked with { Heading = asked.Heading with { Currency = sheet.Account(first)!.Currency } }
+            : asked;
 
     private DateOnly DayItCountsFor(Request asked) =>
         asked.Heading.LateDate is { } late && late > asked.EffectiveDate

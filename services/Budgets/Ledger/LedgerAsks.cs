@@ -58,7 +58,7 @@ internal static class LedgerAsks
     /// <summary>The source and amount of each line; all of one currency. Refuses CURRENCY_MISMATCH.</summary>
     public static (Currency Currency, Line[] Lines) Lines(IReadOnlyList<Pb.SourceAmount> asked)
     {
-        if (asked.Count == 0) return (LedgerBatch.Unknown, []);
+        if (asked.Count == 0) return (Heading.NoCurrency, []);
         Currency currency = Currency.Of(asked[0].Amount.CurrencyCode);
         foreach (Pb.SourceAmount line in asked)
             if (line.Amount.CurrencyCode != currency.Code)

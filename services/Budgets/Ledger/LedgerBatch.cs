@@ -16,20 +16,24 @@ namespace Fund.Budgets.Ledger;
 /// </summary>
 internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
 {
-    // Stands for the currency of a request that names no amount, until the encumbrance is known.
-    public static readonly Currency Unknown = Currency.Of("XXX");
-
     private readonly Dictionary<ReceiptKey, LedgerItem> firsts = [];
     private readonly Dictionary<ReceiptKey, ItemAnswer> decided = [];
     private readonly Dictionary<LedgerItem, ItemAnswer> answers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<LedgerItem, ItemAnswer> fallen = new(ReferenceEqualityComparer.Instance);
     private readonly List<Receipt> receipts = [];
     private readonly Told told = new();
 
     public Needs Needs => Book.Needs([.. Items.Select(item => item.Request).OfType<Request>()]);
 
-    public IReadOnlyCollection<ReceiptKey> Keys => Items.Where(item => item.Request is not null).Select(item => item.Key).ToHashSet();
+    public IReadOnlyCollection<ReceiptKey> Keys => KeysOf(Items);
+
+    /// <summary>Of the items that may fall with their group: undecided, they leave nothing that could not be written twice.</summary>
+    public IReadOnlyCollection<ReceiptKey> KeysLinked => KeysOf(Items.Where(item => item.Group is not null));
 
     private IEnumerable<LedgerItem> Items => calls.SelectMany(call => call.Items);
+
+    private static HashSet<ReceiptKey> KeysOf(IEnumerable<LedgerItem> items) =>
+        items.Where(item => item.Request is not null).Select(item => item.Key).ToHashSet();
 
     /// <summary>The answers of a call, once decided.</summary>
     public IReadOnlyList<ItemAnswer> AnswersOf(LedgerCall call) => [.. call.Items.Select(item => answers[item])];
@@ -37,47 +41,50 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
     public Left Decide(Begun begun, DateTimeOffset clock)
     {
         DateTimeOffset now = begun.Loaded.InstantAfter(clock);
-        List<LedgerItem> fresh = [.. Items.Where(item => IsFresh(item, begun.Receipts))];
+        foreach (LedgerItem item in Items) Recall(item, begun.Receipts);
         foreach (LedgerCall call in calls.Where(call => call.IsBatch)) RefuseGroups(call);
-        fresh.RemoveAll(answers.ContainsKey);
+        // A repeat goes along: its group may fall by it.
+        LedgerItem[] asked = [.. Items.Where(item => !answers.ContainsKey(item) && !fallen.ContainsKey(item))];
 
-        Request[] requests = [.. WithCurrency(fresh, begun.Loaded.State)];
+        Request[] requests = [.. asked.Select(item => item.Request!)];
         Posted posted = Book.Post(begun.Loaded.State, requests);
         Dictionary<string, EncumbranceFacts> opened = LedgerChanges.OpenedBy(requests, posted, now).ToDictionary(facts => facts.Name);
-        var actors = fresh.ToDictionary(item => item.Request!.Id, item => item.Call.Actor);
+        var actors = firsts.Values.ToDictionary(item => item.Request!.Id, item => item.Call.Actor);
         var changes = new LedgerChanges
         {
             Loaded = begun.Loaded, Posted = posted, Encumbrances = [.. opened.Values], ActorOf = id => actors[id], Now = now,
         };
         var accepted = new Dictionary<LedgerItem, Posting>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < fresh.Count; i++)
+        for (int i = 0; i < asked.Length; i++)
         {
+            if (decided.ContainsKey(asked[i].Key)) continue;
             if (posted.Outcomes[i] is Outcome.Accepted outcome)
             {
-                accepted[fresh[i]] = outcome.Posting;
-                Accept(fresh[i], Show(fresh[i], outcome, begun.Loaded, opened, changes.End), changes.End);
+                accepted[asked[i]] = outcome.Posting;
+                Accept(asked[i], Show(asked[i], outcome, begun.Loaded, opened, changes.End), changes.End);
             }
-            else Refuse(fresh[i], ((Outcome.Refused)posted.Outcomes[i]).Refusal, changes.End);
+            else Refuse(asked[i], ((Outcome.Refused)posted.Outcomes[i]).Refusal, changes.End);
         }
-        AnswerRepeats();
+        foreach (LedgerItem item in Items.Where(item => !answers.ContainsKey(item)))
+            answers[item] = decided.TryGetValue(item.Key, out ItemAnswer answer) ? answer : fallen[item];
         AddEntries(accepted, changes);
         return new Left(changes, receipts, told);
     }
 
-    // Answers what needs no decision: refused before, known from a receipt, or a misused id. A repeat within the batch waits.
-    private bool IsFresh(LedgerItem item, IReadOnlyDictionary<ReceiptKey, Receipt> known)
+    // Answers what needs no decision: refused before, known from a receipt, or a misused id.
+    private void Recall(LedgerItem item, IReadOnlyDictionary<ReceiptKey, Receipt> known)
     {
         if (item.Denied is { } denied) answers[item] = new(null, denied.ToStatus());
         else if (known.TryGetValue(item.Key, out Receipt? receipt))
             answers[item] = RawDoor.Misuse(receipt, item.Call) is { } misuse ? new(null, misuse.ToStatus())
                 : receipt.Outcome == "REFUSED" ? new(null, Rpc.Status.Parser.ParseFrom(receipt.Answer))
                 : new(item.Answers.ParseFrom(receipt.Answer), null);
-        else if (firsts.TryAdd(item.Key, item)) return true;
-        else if (!RawDoor.IsRepeat(firsts[item.Key].Call, item.Call)) answers[item] = new(null, RawDoor.Reused(item.Call).ToStatus());
-        return false;
+        else if (!firsts.TryAdd(item.Key, item) && !RawDoor.IsRepeat(firsts[item.Key].Call, item.Call))
+            answers[item] = new(null, RawDoor.Reused(item.Call).ToStatus());
     }
 
-    // A group with a member that was refused before cannot stand; its other members are not decided and leave no receipt.
+    // A group with a member that was refused before cannot stand. Its other members leave no receipt, unless they were asked for apart
+    // from it as well and are decided there.
     private void RefuseGroups(LedgerCall call)
     {
         foreach (IGrouping<string, LedgerItem> group in call.Items.Where(item => item.Group is not null).GroupBy(item => item.Group!))
@@ -85,25 +92,7 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
             LedgerItem? bad = group.FirstOrDefault(item => answers.TryGetValue(item, out ItemAnswer answer) && answer.Refusal is not null);
             if (bad is null) continue;
             Refusal cause = answers[bad].Refusal!.ToRefusal()!;
-            foreach (LedgerItem item in group)
-                answers.TryAdd(item, new(null, Reasons.GroupRefused(bad.Call.RequestId, cause).ToStatus()));
-        }
-    }
-
-    private static IEnumerable<Request> WithCurrency(List<LedgerItem> fresh, BookState state)
-    {
-        var named = new Dictionary<string, Currency>(StringComparer.Ordinal);
-        foreach (LedgerItem item in fresh)
-        {
-            Request request = item.Request!;
-            if (request.Currency == Unknown)
-            {
-                Currency found = state.OwnedBy(item.Resource) is [var first, ..] ? state.Account(first)!.Currency
-                    : named.GetValueOrDefault(item.Resource, Unknown);
-                request = request with { Heading = request.Heading with { Currency = found } };
-            }
-            else named.TryAdd(item.Resource, request.Currency);
-            yield return request;
+            foreach (LedgerItem item in group) fallen[item] = new(null, Reasons.GroupRefused(bad.Call.RequestId, cause).ToStatus());
         }
     }
 
@@ -126,12 +115,6 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         Rpc.Status status = refusal.ToStatus();
         answers[item] = decided[item.Key] = new(null, status);
         if (Guard.IsOn("receipt")) receipts.Add(RawDoor.ReceiptOf(item.Call, status, isRefused: true, at));
-    }
-
-    private void AnswerRepeats()
-    {
-        foreach (LedgerItem item in Items.Where(item => !answers.ContainsKey(item)))
-            answers[item] = decided.TryGetValue(item.Key, out ItemAnswer answer) ? answer : answers[firsts[item.Key]];
     }
 
     private void AddEntries(Dictionary<LedgerItem, Posting> accepted, LedgerChanges changes)

@@ -143,7 +143,7 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
         if (left.TellsSomething) door.Committed(store.Database);
         foreach (LedgerCall call in calls) call.Answer(batch.AnswersOf(call));
 
-        Task<Begun?> Begin(LedgerBatch chosen) => batches.Begin(chosen.Needs, isFirst ? [] : chosen.Keys);
+        Task<Begun?> Begin(LedgerBatch chosen) => batches.Begin(chosen.Needs, isFirst ? chosen.KeysLinked : chosen.Keys);
     }
 
     private Task<IReadOnlyList<ItemAnswer>> DryRun(LedgerCall call) =>

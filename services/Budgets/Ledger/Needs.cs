@@ -39,8 +39,8 @@ public sealed class Needs
 
     internal void Add(Request request)
     {
-        periods.Add(Period.Of(request.EffectiveDate));
-        if (request.Heading.LateDate is { } late) periods.Add(Period.Of(late));
+        Month(request.EffectiveDate);
+        if (request.Heading.LateDate is { } late) Month(late);
         if (request is OpeningRequest { Opens: { } opens }) Account(opens.Name, opens.Parent);
         switch (request)
         {
@@ -74,6 +74,12 @@ public sealed class Needs
             case CountUnderCeiling verb: Account(verb.Ceiling); break;
             default: throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "The verb has no needs.");
         }
+    }
+
+    // Of another one no row may come to be: it could not be closed, and no month after it.
+    private void Month(DateOnly day)
+    {
+        if (Period.Of(day) is { IsOfFiscalYear: true } month) periods.Add(month);
     }
 
     private void Account(string name, string? other = null)

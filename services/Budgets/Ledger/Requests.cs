@@ -16,7 +16,11 @@ namespace Fund.Budgets.Ledger;
 /// day instead. Null for what a person decides, which is then refused.
 /// </param>
 public sealed record Heading(
-    string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null, DateOnly? LateDate = null);
+    string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null, DateOnly? LateDate = null)
+{
+    /// <summary>Of a request that names no amount: whatever its encumbrance is kept in.</summary>
+    public static readonly Currency NoCurrency = Currency.Of("XXX");
+}
 
 /// <summary>
 /// What the ledger is asked to post. Amounts are minor units and, unless a verb says otherwise, positive. Every verb may be

@@ -115,16 +115,27 @@ public sealed class ServiceDatabase : IAsyncDisposable
         options.EnableSensitiveDataLogging(false);
     }
 
-    /// <summary>Whether the error means "try the whole transaction again": nothing was decided by it.</summary>
-    public static bool IsRetryable(Exception error) => error switch
+    /// <summary>
+    /// Whether the error means "try the whole transaction again". Where the connection was lost at the commit it may have been decided;
+    /// its receipt then answers.
+    /// </summary>
+    public static bool IsRetryable(Exception error) => IsContention(error) || error switch
     {
-        DbUpdateException { InnerException: { } inner } => IsRetryable(inner),
-        // 40001 serialization failure, 40P01 deadlock, 55P03 lock not available, 23505 a concurrent insert of the same key.
-        PostgresException postgres => postgres.SqlState is "40001" or "40P01" or "55P03" or "23505",
+        DbUpdateException or InvalidOperationException => error.InnerException is { } inner && IsRetryable(inner),
+        PostgresException => false,
         NpgsqlException { IsTransient: true } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether others stood in the way of the transaction: nothing was decided by it.</summary>
+    public static bool IsContention(Exception error) => error switch
+    {
+        DbUpdateException or InvalidOperationException => error.InnerException is { } inner && IsContention(inner),
+        // 40001 serialization failure, 40P01 deadlock, 55P03 lock not available, 23505 a concurrent insert of the same key, 25P03 put out
+        // for standing still while others waited.
+        PostgresException postgres => postgres.SqlState is "40001" or "40P01" or "55P03" or "23505" or "25P03",
         // 5 SQLITE_BUSY, 6 SQLITE_LOCKED, 2067 and 1555 a concurrent insert of the same key.
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 || sqlite.SqliteExtendedErrorCode is 2067 or 1555,
-        InvalidOperationException { InnerException: { } inner } => IsRetryable(inner),
         _ => false,
     };
 

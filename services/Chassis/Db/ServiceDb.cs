@@ -64,17 +64,23 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     /// <summary>Adds the service's own tables. Columns are named after properties: <c>CreateTime</c> is <c>create_time</c>.</summary>
     protected abstract void Describe(ModelBuilder model);
 
-    /// <summary>Sets instants and versions of what changed.</summary>
-    internal void Stamp(DateTimeOffset now)
+    /// <summary>
+    /// Sets instants and versions of what changed, and answers the instant of the commit. It never goes back within one resource,
+    /// whatever the clocks of two replicas say: the publisher numbers in the order of these instants.
+    /// </summary>
+    internal DateTimeOffset Stamp(DateTimeOffset now)
     {
-        foreach (EntityEntry<Row> entry in ChangeTracker.Entries<Row>())
+        EntityEntry<Row>[] changed = [.. ChangeTracker.Entries<Row>().Where(entry => entry.State != EntityState.Unchanged)];
+        foreach (EntityEntry<Row> entry in changed)
+            if (entry.Entity.UpdateTime >= now) now = entry.Entity.UpdateTime.AddTicks(TimeSpan.TicksPerMicrosecond);
+        foreach (EntityEntry<Row> entry in changed)
         {
-            if (entry.State is not (EntityState.Added or EntityState.Modified)) continue;
+            if (entry.State == EntityState.Deleted) continue;
             if (entry.State == EntityState.Added) entry.Entity.CreateTime = now;
-            // Never back within one resource, whatever the clocks of two replicas say.
-            entry.Entity.UpdateTime = entry.Entity.UpdateTime >= now ? entry.Entity.UpdateTime.AddTicks(10) : now;
+            entry.Entity.UpdateTime = now;
             entry.Entity.Version++;
         }
+        return now;
     }
 
     private sealed class InstantConverter() : ValueConverter<DateTimeOffset, string>(i => i.ToText(), t => Instant.Parse(t));

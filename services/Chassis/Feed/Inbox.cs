@@ -100,8 +100,7 @@ internal sealed partial class Inbox<TDb>(
         return writes.Step($"event:{next.EventName}", next.EventId, async db =>
         {
             db.Commit.Resource = next.Resource;
-            await handle(db, EventBus.Parse(next.EventName, next.Json));
-            await MoveTo(db, next);
+            if (await MovesTo(db, next)) await handle(db, EventBus.Parse(next.EventName, next.Json));
         }, cancel, gate: handlers.Gate);
     }
 
@@ -110,9 +109,9 @@ internal sealed partial class Inbox<TDb>(
     {
         using IDisposable turn = await store.Database.Writer.Enter(cancel);
         await using var connection = await store.Database.Open(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var transaction = await store.Serializable(connection, cancel);
         await using TDb db = store.Attach(connection, transaction);
-        await MoveTo(db, next);
+        await MovesTo(db, next);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
@@ -121,6 +120,7 @@ internal sealed partial class Inbox<TDb>(
         writes.Step($"event-dead:{next.EventName}", $"dead:{next.EventId}", async db =>
         {
             db.Commit.Resource = next.Resource;
+            if (!await MovesTo(db, next)) return;
             db.Commit.Reason = error is Refusal refusal ? refusal.Reason : error.GetType().Name;
             db.DeadEvents.Add(new DeadEventRow
             {
@@ -129,15 +129,17 @@ internal sealed partial class Inbox<TDb>(
                 Error = error is Refusal why ? $"{why.Reason}: {why.Message}"
                     : error.GetType().Name, Attempts = AttemptsMax, DeadAt = clock.Now,
             });
-            await MoveTo(db, next);
         }, cancel);
 
-    private async Task MoveTo(TDb db, ReadEventsResponse next)
+    // False where another replica is past it: what it set aside meanwhile waits for a person, who would else handle it once more.
+    private async Task<bool> MovesTo(TDb db, ReadEventsResponse next)
     {
         InboxRow? at = await db.Inbox.FindAsync(Source);
         if (at is null) db.Inbox.Add(at = new InboxRow { Source = Source });
+        if (at.Epoch == next.Epoch && at.Number >= next.Number) return false;
         at.Epoch = next.Epoch;
         at.Number = next.Number;
+        return true;
     }
 
     private Task<InboxRow> Position(CancellationToken cancel) =>

@@ -150,10 +150,9 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
     private async Task Record<TAnswer>(TDb db, Asked asked, TAnswer answer, CancellationToken cancel) where TAnswer
         : class, IMessage<TAnswer>
     {
-        DateTimeOffset now = clock.Now;
         string resource = EntryMaker.ResourceOf(db.Commit, answer);
-        await DutyCheck.Perform(db, asked, db.Commit, resource, now, cancel);
-        db.Stamp(now);
+        await DutyCheck.Perform(db, asked, db.Commit, resource, clock.Now, cancel);
+        DateTimeOffset now = db.Stamp(clock.Now);
         AnswerInstants.Show(db, answer);
         if (Guard.IsOn("receipt")) db.Receipts.Add(Receipts.Of(asked, answer, now));
         var told = new Told { Events = { db.Commit.Events.Select(happened => ToldEvents.Of(happened, asked, now)) } };
@@ -192,7 +191,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << Math.Min(attempt, 7))), cancel);
             }
-            catch (Exception error) when (ServiceDatabase.IsRetryable(error))
+            catch (Exception error) when (ServiceDatabase.IsContention(error))
             {
                 throw new Refusal(RefusalKind.Limit, "TOO_MUCH_CONTENTION",
                     "Too many requests change the same rows at the same moment. Nothing was decided; try again.")

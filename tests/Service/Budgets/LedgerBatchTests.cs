@@ -145,6 +145,86 @@ public sealed class LedgerBatchTests
         Assert.Equal(1 + 2 * Rounds + 8 * Rounds, town.Sequence);
     }
 
+    [Theory, EachDatabase]
+    public async Task What_names_no_amount_is_in_the_currency_of_its_encumbrance_whatever_was_refused_before_it(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest dollars = Open("cc1", Town, 100);
+        dollars.Lines[0].Amount.CurrencyCode = "USD";
+        Pb.LiquidateEncumbranceRequest none = Liquidate("cc1", Town, 40);
+        none.Lines[0].Amount.CurrencyCode = "XXX";
+        var all = new Pb.ReleaseEncumbranceRequest { Name = NameOf("cc1"), Reason = "over", EffectiveDate = June, RequestId = Id() };
+
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(Batch(Item(dollars), Item(Open("cc1", Town, 100)),
+            new Pb.PostBatchItem { Liquidate = none }, new Pb.PostBatchItem { Release = all }));
+
+        Assert.Equal(["CURRENCY_MISMATCH", "OK", "CURRENCY_MISMATCH", "OK"], Reasons(answer));
+        Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_refused_opens_no_month(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest longAgo = Open("mm1", Town, 2_000_000);
+        longAgo.EffectiveDate = "2006-06-10";
+        Assert.Equal("INSUFFICIENT_ALLOTMENT", await Refused.Reason(host.Client.OpenEncumbranceAsync(longAgo)));
+
+        Assert.Null((await host.Read(db => db.MonthsAround(Fund.Kernel.Period.Parse("2026-06")))).EarlierOpen);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Nothing_is_dated_into_a_month_that_nobody_could_close(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest mistyped = Open("yy1", Town, 100);
+        mistyped.EffectiveDate = "0026-06-10";
+
+        Assert.Equal("PERIOD_NOT_FOUND", await Refused.Reason(host.Client.OpenEncumbranceAsync(mistyped)));
+        Assert.Equal("PERIOD_NOT_FOUND", await Refused.Reason(host.Client.OpenEncumbranceAsync(mistyped)));
+        Assert.Null((await host.Read(db => db.MonthsAround(Fund.Kernel.Period.Parse("2026-06")))).EarlierOpen);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_repeat_answers_as_before_though_its_group_falls_by_an_item_without_a_right(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest above = Open("kk1", LedgerHost.County, 100);
+        above.Parent = "offices/s-county";
+        Pb.PostBatchRequest batch = Batch(Item(above, "g"), Item(Open("kk2", Town, 100), "g"));
+        batch.Parent = "offices/s-county.f-town";
+        Assert.Equal(["OK", "OK"], Reasons(await host.As("wang").PostBatchAsync(batch)));
+
+        var later = new Pb.LedgerService.LedgerServiceClient(host.Host.As("wang", "budget.officer@s-county.f-town"));
+        Assert.Equal(["OUT_OF_SCOPE", "OK"], Reasons(await later.PostBatchAsync(batch)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_group_falls_by_a_repeat_of_what_was_refused_before_it_in_the_same_batch(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest much = Open("rr1", Town, 2_000_000);
+
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(
+            Batch(Item(much), Item(Open("rr2", Town, 100), "g"), Item(much, "g")));
+
+        Assert.Equal(["INSUFFICIENT_ALLOTMENT", "GROUP_REFUSED", "INSUFFICIENT_ALLOTMENT"], Reasons(answer));
+        Assert.Equal(1_000_000, (await host.Account(Town)).Stages.Available);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_repeat_in_a_group_that_falls_answers_as_the_item_before_it_in_the_same_batch(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Pb.OpenEncumbranceRequest stands = Open("ss1", Town, 100), nowhere = Open("ss2", Town, 100);
+        nowhere.Parent = "offices/no office";
+
+        Pb.PostBatchResponse answer = await host.Client.PostBatchAsync(Batch(Item(stands), Item(nowhere, "g"), Item(stands, "g")));
+
+        Assert.Equal(answer.Outcomes[0], answer.Outcomes[2]);
+        Assert.Equal(answer, await host.Client.PostBatchAsync(Batch(Item(stands), Item(nowhere, "g"), Item(stands, "g"))));
+    }
+
     private static Pb.PostBatchItem Item(Pb.OpenEncumbranceRequest open, string group = "") => new() { Open = open, Group = group };
 
     private static Pb.PostBatchRequest Batch(params Pb.PostBatchItem[] items) =>

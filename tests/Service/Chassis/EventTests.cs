@@ -1,6 +1,12 @@
+using System.Data.Common;
 using Fund.Access;
+using Fund.Access.Domain;
 using Fund.Chassis.Db;
+using Fund.Chassis.Writes;
+using Fund.Kernel.Events;
 using Fund.Protos.Feed.V1;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static Fund.Tests.Service.Chassis.Witness;
 
 namespace Fund.Tests.Service.Chassis;
@@ -87,6 +93,78 @@ public sealed class EventTests
         await source.Query<AccessDb>("INSERT INTO events SELECT * FROM lost");
         List<Entry> entries = await host.Entries(5, Probe.Service);
         Assert.Equal(["s001", "s002", "s003"], entries.Skip(2).Select(entry => entry.Resource.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task What_one_replica_set_aside_another_that_is_behind_leaves_alone()
+    {
+        await using ServiceHost source = await ServiceHost.Start(Engine.Postgres, AccessAlone);
+        foreach (string id in new[] { "before", "poison", "after" }) await source.Admin().CreatePersonAsync(Person(id));
+        await source.AllEntries<AccessDb>();
+        TaskCompletionSource begun = new(), isAside = new(), isPast = new();
+        var slow = new Probe(hearsTheBus: false)
+        {
+            Before = async person =>
+            {
+                if (!person.EndsWith("before", StringComparison.Ordinal)) return;
+                begun.TrySetResult();
+                await isAside.Task;
+            },
+        };
+        var quick = new Probe(hearsTheBus: false)
+        {
+            Before = person => person.EndsWith("after", StringComparison.Ordinal) ? isPast.Task : Task.CompletedTask,
+        };
+        quick.Poison["offices/s-county/people/poison"] = true;
+
+        await using ServiceHost behind = await source.Another(AccessAlone, slow.Module);
+        await begun.Task;
+        await using ServiceHost ahead = await source.Another(AccessAlone, quick.Module);
+        var feed = new FeedService.FeedServiceClient(ahead.As("operator", "operator"));
+        DeadEvent? dead = null;
+        while (dead is null) dead = (await feed.ListDeadEventsAsync(new ListDeadEventsRequest())).DeadEvents.SingleOrDefault();
+        isAside.SetResult();
+        while (!(await Handled(behind)).Contains("offices/s-county/people/after")) await Task.Yield();
+        isPast.SetResult();
+        quick.Poison.Clear();
+        await feed.ReplayDeadEventAsync(new ReplayDeadEventRequest
+        {
+            Consumer = Probe.Service, Source = "access", Number = dead.Number, RequestId = Guid.NewGuid().ToString(),
+        });
+
+        Assert.Single(await Handled(ahead), person => person == "offices/s-county/people/poison");
+    }
+
+    [Fact]
+    public async Task Facts_of_one_resource_are_numbered_in_the_order_of_its_versions_though_clocks_are_apart()
+    {
+        await using ServiceHost host = await ServiceHost.Start(Engine.Postgres, AccessAlone);
+        const string Name = "offices/s-county/people/changed";
+        var writes = host.Services.GetRequiredService<Writes<AccessDb>>();
+        await using (DbConnection publisher = await host.Services.GetRequiredService<ServiceStore<AccessDb>>().Database.Open())
+        {
+            // Another replica numbers, and stands still.
+            await using DbTransaction turn = await publisher.BeginTransactionAsync();
+            await using DbCommand wait = publisher.CreateCommand();
+            wait.CommandText = "SELECT pg_advisory_xact_lock(507101)";
+            await wait.ExecuteNonQueryAsync();
+            await writes.Step("first", "first", db =>
+            {
+                db.People.Add(new Person { Name = Name });
+                db.Publish(new GrantConfirmed(Name, "", "", "", ""));
+                return Task.CompletedTask;
+            }, CancellationToken.None);
+            host.Clock.Advance(TimeSpan.FromMinutes(-1));
+            await writes.Step("second", "second", async db =>
+            {
+                (await db.People.SingleAsync(row => row.Name == Name)).DisplayName = [1];
+                db.Publish(new GrantRevoked(Name, "", ""));
+            }, CancellationToken.None);
+        }
+
+        await host.AllEntries<AccessDb>();
+        Assert.Equal(["GrantConfirmed", "GrantRevoked"],
+            await host.Query<AccessDb>($"SELECT name FROM events WHERE resource = '{Name}' ORDER BY number"));
     }
 
     private static Task<List<string>> Handled(ServiceHost host) => host.Query<ProbeDb>("SELECT person FROM effects ORDER BY person");

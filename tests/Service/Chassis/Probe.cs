@@ -50,6 +50,9 @@ internal sealed class Probe(bool hearsTheBus = true)
     /// <summary>The people whose registration cannot be handled, until they are taken out again.</summary>
     public ConcurrentDictionary<string, bool> Poison { get; } = new();
 
+    /// <summary>What happens in the door before the registration of a person is handled.</summary>
+    public Func<string, Task> Before { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The rows of a file at which this process dies.</summary>
     public ConcurrentDictionary<string, bool> DeadlyRows { get; } = new();
 
@@ -61,11 +64,11 @@ internal sealed class Probe(bool hearsTheBus = true)
             .Listens(_ => new EventHandlers<ProbeDb>("access").On<PersonRegistered>(Handle), "access", hearsTheBus
                 ? [nameof(PersonRegistered)] : []);
 
-    private Task Handle(ProbeDb db, PersonRegistered happened)
+    private async Task Handle(ProbeDb db, PersonRegistered happened)
     {
+        await Before(happened.Person);
         if (Poison.ContainsKey(happened.Person)) throw new InvalidOperationException("This event cannot be handled.");
         db.Effects.Add(new Effect { Id = Guid.NewGuid().ToString(), Person = happened.Person });
-        return Task.CompletedTask;
     }
 
     private Task<Person> Import(ProbeDb db, CreatePersonRequest request)

@@ -61,6 +61,12 @@ internal sealed record LedgerChanges
 
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>
+    /// The months that get their row, open. What was refused opens no month: it would have to be closed before any later one.
+    /// </summary>
+    public IReadOnlyList<Period> OpenedMonths => Loaded.NewMonths.Count == 0 ? []
+        : [.. Loaded.NewMonths.Intersect(Posted.Postings.Select(posting => Period.Of(posting.EffectiveDate)))];
+
     /// <summary>What the days of the accounts gain.</summary>
     public IReadOnlyList<DayChange> Days => days ??= DayChange.Of(Posted.Postings);
 

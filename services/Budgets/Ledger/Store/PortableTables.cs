@@ -66,7 +66,7 @@ internal sealed class PortableTables : LedgerTables
     public static async Task Write(Statements statements, LedgerChanges changes)
     {
         string now = changes.End.ToText();
-        foreach (Period month in changes.Loaded.NewMonths)
+        foreach (Period month in changes.OpenedMonths)
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
                 month.ToString());
         foreach (Account account in changes.Posted.Opened) await Insert(statements, account, changes.NumberOf(account.Name), now);

@@ -108,9 +108,9 @@ internal sealed class PostgresTables : LedgerTables
     public static void AddWrites(NpgsqlBatch batch, LedgerChanges changes)
     {
         Posted posted = changes.Posted;
-        if (changes.Loaded.NewMonths.Count > 0)
+        if (changes.OpenedMonths is { Count: > 0 } opens)
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
-                changes.Loaded.NewMonths.Select(month => month.ToString()).ToArray());
+                opens.Select(month => month.ToString()).ToArray());
         string now = changes.End.ToText();
         if (posted.Opened.Count > 0) AddOpened(batch, changes, now);
         if (posted.Changes.Count > 0) AddChanged(batch, changes, now);
