@@ -83,6 +83,29 @@ public sealed class YearEndTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_year_is_opened_again_as_often_as_it_was_closed(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "cleaning", 1_000));
+        Pb.Allotment town = await county.Released(enacted, "town", "wages", Town, 600);
+        county.Host.Clock.Advance(TimeSpan.FromDays(240));
+        var tom = Periods(county, county.Tom);
+        foreach (string month in new[] { "2026-06", "2026-11" }) await tom.ClosePeriodAsync(Close($"{Office}/periods/{month}"));
+
+        foreach (string reopening in new[] { "first-invoice", "second-invoice" })
+        {
+            await tom.ClosePeriodAsync(Close(Year));
+            Pb.CreateReopeningRequest reopen = Reopen(Year);
+            reopen.ReopeningId = reopening;
+            Pb.Reopening proposed = await tom.CreateReopeningAsync(reopen);
+            Assert.Equal("OK", await Refused.Reason(Periods(county, county.Ben).ApproveReopeningAsync(
+                new() { Name = proposed.Name, Etag = proposed.Etag, RequestId = Id() })));
+            Pb.Allotment again = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = town.Name });
+            Assert.Equal((600, 0), (again.Balances.AvailableMinorUnits, again.Balances.LapsedMinorUnits));
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task What_is_carried_goes_on_in_the_next_year_with_its_encumbrances(Engine engine)
     {
         await using CountyBudget county = await Start(engine, TellingPayments.Module);
