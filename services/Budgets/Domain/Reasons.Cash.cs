@@ -9,6 +9,11 @@ internal static partial class Reasons
                 debit.Refund.Length > 0 ? $"The debit has paid {debit.Refund} already." : "It is known already what the debit was.")
             .With("debit", debit.Name).With("refund", debit.Refund);
 
+    public static Refusal CreditBookedLater(BankCredit credit, DateOnly on) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_BOOKED_LATER",
+                $"The bank booked the credit on {credit.BookingDate.ToText()}: on {on.ToText()} nothing had come.")
+            .With("credit", credit.Name).With("bookingDate", credit.BookingDate.ToText()).With("effectiveDate", on.ToText());
+
     public static Refusal CreditOfOtherAccount(BankCredit credit, ContributionRefund refund) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_ACCOUNT", $"The refund was paid from {refund.BankAccount}.")
             .With("credit", credit.Name).With("bankAccount", refund.BankAccount);
