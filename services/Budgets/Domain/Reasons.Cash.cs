@@ -9,6 +9,15 @@ internal static partial class Reasons
                 debit.Refund.Length > 0 ? $"The debit has paid {debit.Refund} already." : "It is known already what the debit was.")
             .With("debit", debit.Name).With("refund", debit.Refund);
 
+    public static Refusal DebitReversesNothing(BankDebit debit) =>
+        new Refusal(RefusalKind.NotNow, "DEBIT_REVERSES_NOTHING", "The bank took back no credit with this debit. Say what it was.")
+            .With("debit", debit.Name);
+
+    public static Refusal CreditNotUndone(BankDebit debit) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_NOT_UNDONE",
+                "Part of what the credit brought is spent, reserved, named otherwise or not at hand, or the bank took another amount.")
+            .With("debit", debit.Name).With("credit", debit.Reverses);
+
     public static Refusal CreditBookedLater(BankCredit credit, DateOnly on) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_BOOKED_LATER",
                 $"The bank booked the credit on {credit.BookingDate.ToText()}: on {on.ToText()} nothing had come.")

@@ -48,7 +48,9 @@ public sealed class StatementFacts(LedgerInDoor ledger, CreditsTakenBack takenBa
         if (debit is null) return;
         string name = BankCredit.Names.Under(reversed.BankAccount, reversed.CreditId).Text;
         // What was a payment of ours that came back is no credit here; the debit is then one like any other.
-        if (await db.Credits.SingleOrDefaultAsync(row => row.Name == name) is { } credit) await takenBack.TakeBack(db, debit, credit);
+        if (await db.Credits.SingleOrDefaultAsync(row => row.Name == name) is not { } credit) return;
+        debit.Reverse(credit);
+        await takenBack.TakeBack(db, debit, credit);
     }
 
     // Null where it was known before, or is in the opening balance.
