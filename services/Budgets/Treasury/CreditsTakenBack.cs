@@ -34,10 +34,14 @@ public sealed class CreditsTakenBack(LedgerInDoor ledger, Clock clock)
         return true;
     }
 
-    /// <summary>Debits of an office until a day with which the bank took back what could not be undone.</summary>
+    /// <summary>
+    /// Debits of an office until a day of which nobody has said what they were; among them those with which the bank took back what could
+    /// not be undone.
+    /// </summary>
     public static async Task<List<Blocker>> Blockers(BudgetDb db, OfficeName office, DateOnly last) =>
     [
-        .. (await db.Debits.Within(office).NotNamed().Where(row => row.Reverses != "" && row.BookingDate <= last).ToListAsync())
-            .Select(row => new Blocker(Blocker.CreditReversed, row.Name, Money.Of(row.Currency, row.AmountMinorUnits), row.BookingDate)),
+        .. (await db.Debits.Within(office).NotNamed().Where(row => row.BookingDate <= last).ToListAsync())
+            .Select(row => new Blocker(row.Reverses.Length > 0 ? Blocker.CreditReversed : Blocker.DebitNotNamed, row.Name,
+                Money.Of(row.Currency, row.AmountMinorUnits), row.BookingDate)),
     ];
 }

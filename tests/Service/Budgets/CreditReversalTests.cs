@@ -117,7 +117,7 @@ public sealed class CreditReversalTests
         Assert.Equal("DEBIT_TAKEN", await Refusal(debit.Name));
         Assert.Equal((0, 0, 0), await town.Cash());
         Assert.Equal((State.Pledged, 0), ((await town.Shown()).State, (await town.Shown()).Balances.AvailableMinorUnits));
-        Assert.Empty(await Blockers(county));
+        Assert.Equal(fee.Name, Assert.Single(await Blockers(county)).Resource);
     }
 
     [Theory, EachDatabase]

@@ -12,6 +12,7 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
     public const string CreditInSuspense = "CREDIT_IN_SUSPENSE";
     public const string CashDayDiffers = "CASH_DAY_DIFFERS";
     public const string CreditReversed = "CREDIT_REVERSED";
+    public const string DebitNotNamed = "DEBIT_NOT_NAMED";
     public const string EventNotHandled = "EVENT_NOT_HANDLED";
     public const string EncumbranceOpen = "ENCUMBRANCE_OPEN";
     public const string AppropriationUndecided = "APPROPRIATION_UNDECIDED";
@@ -28,6 +29,7 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
         [CreditReversed] = (["treasury.officer"],
             "The bank took back what is spent or named otherwise: settle with whoever gave it what becomes of it. Once the money is free "
             + "take back the credit; otherwise name the debit."),
+        [DebitNotNamed] = (["treasury.officer"], "Confirm the refund it paid, or say what it was."),
         [EventNotHandled] = (["operator"], "Look why the event could not be handled, and replay it."),
         [EncumbranceOpen] = (["budget.officer", "budget.approver"], "Carry it forward with its allotment, or release what is not needed."),
         [AppropriationUndecided] = (["budget.approver"], "Enact it or send it back."),
