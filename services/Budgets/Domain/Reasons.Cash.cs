@@ -18,6 +18,10 @@ internal static partial class Reasons
                 "Part of what the credit brought is spent, reserved, named otherwise or not at hand, or the bank took another amount.")
             .With("debit", debit.Name).With("credit", debit.Reverses);
 
+    public static Refusal CreditTakenBack(BankCredit credit) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_TAKEN_BACK", "The bank took the credit back: nothing of it is received any more.")
+            .With("credit", credit.Name);
+
     public static Refusal CreditBookedLater(BankCredit credit, DateOnly on) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_BOOKED_LATER",
                 $"The bank booked the credit on {credit.BookingDate.ToText()}: on {on.ToText()} nothing had come.")

@@ -121,6 +121,33 @@ public sealed class CreditReversalTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_is_left_of_a_credit_that_the_bank_took_back_is_no_receipt(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine, received: 0);
+        CountyBudget county = town.County;
+        Pb.Credit credit = await county.Credited(Credit(Account, "entry-1", 300));
+        Pb.RecordReceiptRequest Receipt(long amount) => new()
+        {
+            Name = Gift, Credit = credit.Name, Amount = Yuan(amount), EffectiveDate = credit.BookingDate, RequestId = Id(),
+        };
+        await county.Contributions(county.Tom).RecordReceiptAsync(Receipt(100));
+        await county.Encumber(Gift, 100);
+
+        Pb.Debit debit = await county.Reversed(Reversal(Account, "entry-1", "back-1", 300));
+        Assert.Equal("CREDIT_TAKEN_BACK", await Refused.Reason(county.Contributions(county.Tom).RecordReceiptAsync(Receipt(1))));
+
+        // It leaves suspense in words, and the books hold what the bank holds.
+        await Name(county, debit);
+        Assert.Equal("CREDIT_TAKEN_BACK", await Refused.Reason(county.Contributions(county.Tom).RecordReceiptAsync(Receipt(1))));
+        await Tom(county).NameCreditAsync(new()
+        {
+            Name = credit.Name, Amount = Yuan(200), Explanation = "Taken back.", EffectiveDate = "2026-06-10", RequestId = Id(),
+        });
+        Assert.Equal((0, 0, 0), await town.Cash());
+        Assert.Empty(await Blockers(county));
+    }
+
+    [Theory, EachDatabase]
     public async Task What_was_named_otherwise_is_another_amount_or_no_credit_of_ours_is_left_to_a_person(Engine engine)
     {
         await using GiftedTown town = await GiftedTown.Start(engine);
