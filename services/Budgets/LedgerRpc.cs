@@ -76,7 +76,7 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
     public override Task<Pb.CheckFundsResponse> CheckFunds(Pb.CheckFundsRequest request, ServerCallContext context)
     {
         OfficeName office = LedgerAsks.Office(request.Parent);
-        return store.Read(db => new LedgerQueries(db).Check(office, request), context.CancellationToken);
+        return store.Read(db => new LedgerQueries(db).Check(office, request, clock.Today), context.CancellationToken);
     }
 
     private Task<Pb.Encumbrance> Post(IMessage request, ServerCallContext context) => writer.Run<Pb.Encumbrance>(request, context);

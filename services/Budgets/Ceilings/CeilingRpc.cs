@@ -41,7 +41,8 @@ public sealed class CeilingRpc(Writes<BudgetDb> writes, ServiceStore<BudgetDb> s
             Ceiling ceiling = await db.CeilingOf(request.Name);
             (await Shown(db, ceiling)).MustBe(request.Etag);
             Ceiling? before = await db.Ceilings.SingleOrDefaultAsync(row => row.Office == ceiling.Office && row.Level == ceiling.Level
-                && row.Subject == ceiling.Subject && row.FiscalYear == ceiling.FiscalYear && row.State == CeilingState.Active);
+                && row.Subject == ceiling.Subject && row.FiscalYear == ceiling.FiscalYear && row.Currency == ceiling.Currency
+                && row.State == CeilingState.Active);
             var below = await CeilingReach.Below(db, ceiling);
 
             before?.Replace();

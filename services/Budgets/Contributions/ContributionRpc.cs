@@ -46,6 +46,7 @@ public sealed class ContributionRpc(Writes<BudgetDb> writes, ServiceStore<Budget
             Money amount = request.Amount.ToMoney();
             Contribution contribution = await db.ContributionOf(request.Name);
             BankCredit credit = await db.CreditOf(request.Credit);
+            if (await db.Debits.AnyAsync(row => row.Reverses == credit.Name)) throw Reasons.CreditTakenBack(credit);
 
             (CreditUse use, Receive posting) = contribution.Receive(credit, amount, on);
 

@@ -40,7 +40,8 @@ public sealed class BankCredit : Row
     public string BookingId => $"{Name}:book:1";
 
     /// <summary>
-    /// Names part of it as something else than a contribution: it leaves suspense. Refuses CURRENCY_MISMATCH, CREDIT_EXHAUSTED.
+    /// Names part of it as something else than a contribution: it leaves suspense. Refuses CURRENCY_MISMATCH, CREDIT_EXHAUSTED,
+    /// CREDIT_BOOKED_LATER.
     /// </summary>
     public (CreditUse Use, NameCredit Posting) NameAs(string explanation, Money amount, DateOnly on)
     {
@@ -77,6 +78,7 @@ public sealed class BankCredit : Row
         if (amount.Currency.Code != Currency) throw Reasons.CurrencyMismatch(Name, Currency, amount.Currency);
         if (!amount.IsPositive) throw Reasons.AmountNotPositive();
         if (amount.MinorUnits > InSuspenseMinorUnits) throw Reasons.CreditExhausted(this, amount);
+        if (on < BookingDate) throw Reasons.CreditBookedLater(this, on);
         NamedMinorUnits += amount.MinorUnits;
         UseCount++;
         return new CreditUse(Name, UseCount, amount.MinorUnits, on, contribution, explanation);

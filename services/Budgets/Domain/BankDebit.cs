@@ -55,6 +55,10 @@ public sealed class BankDebit : Row
         return new TakeCash(heading, BankAccount, AmountMinorUnits);
     }
 
+    /// <summary>The name of the credit that is still to be taken back. Refuses DEBIT_TAKEN, DEBIT_REVERSES_NOTHING.</summary>
+    public string CreditToTakeBack() =>
+        IsNamed ? throw Reasons.DebitTaken(this) : Reverses.Length > 0 ? Reverses : throw Reasons.DebitReversesNothing(this);
+
     internal void Reverse(BankCredit credit) => Reverses = credit.Name;
 
     internal void TakeBack() => HasTakenBack = true;

@@ -19,7 +19,7 @@ public enum CeilingState
     Draft,
     /// <summary>In force.</summary>
     Active,
-    /// <summary>A newer one of the same office, subject and year took its place.</summary>
+    /// <summary>A newer one of the same office, subject, year and currency took its place.</summary>
     Replaced,
 }
 

@@ -69,7 +69,7 @@ public sealed class Contribution : Row
 
     /// <summary>
     /// Records what came with a booked credit of the contribution's own office or one above it. Refuses CONTRIBUTION_REFUNDED,
-    /// CURRENCY_MISMATCH, CREDIT_OF_OTHER_OFFICE, PLEDGE_EXCEEDED, CREDIT_EXHAUSTED.
+    /// CURRENCY_MISMATCH, CREDIT_OF_OTHER_OFFICE, PLEDGE_EXCEEDED, CREDIT_EXHAUSTED, CREDIT_BOOKED_LATER.
     /// </summary>
     public (CreditUse Use, Receive Posting) Receive(BankCredit credit, Money amount, DateOnly on)
     {

@@ -9,6 +9,24 @@ internal static partial class Reasons
                 debit.Refund.Length > 0 ? $"The debit has paid {debit.Refund} already." : "It is known already what the debit was.")
             .With("debit", debit.Name).With("refund", debit.Refund);
 
+    public static Refusal DebitReversesNothing(BankDebit debit) =>
+        new Refusal(RefusalKind.NotNow, "DEBIT_REVERSES_NOTHING", "The bank took back no credit with this debit. Say what it was.")
+            .With("debit", debit.Name);
+
+    public static Refusal CreditNotUndone(BankDebit debit) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_NOT_UNDONE",
+                "Part of what the credit brought is spent, reserved, named otherwise or not at hand, or the bank took another amount.")
+            .With("debit", debit.Name).With("credit", debit.Reverses);
+
+    public static Refusal CreditTakenBack(BankCredit credit) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_TAKEN_BACK", "The bank took the credit back: nothing of it is received any more.")
+            .With("credit", credit.Name);
+
+    public static Refusal CreditBookedLater(BankCredit credit, DateOnly on) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_BOOKED_LATER",
+                $"The bank booked the credit on {credit.BookingDate.ToText()}: on {on.ToText()} nothing had come.")
+            .With("credit", credit.Name).With("bookingDate", credit.BookingDate.ToText()).With("effectiveDate", on.ToText());
+
     public static Refusal CreditOfOtherAccount(BankCredit credit, ContributionRefund refund) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_OF_OTHER_ACCOUNT", $"The refund was paid from {refund.BankAccount}.")
             .With("credit", credit.Name).With("bankAccount", refund.BankAccount);

@@ -47,6 +47,9 @@ public sealed record Account
     /// <summary>The last day on which it can be spent. What is encumbered by then may still be liquidated and paid.</summary>
     public DateOnly EndsOn { get; init; } = DateOnly.MaxValue;
 
+    /// <summary>The first day on which it can be spent, that of its year. Money that is not bound to a year has none.</summary>
+    public DateOnly BeginsOn => FiscalYear.Length == 0 ? DateOnly.MinValue : Kernel.FiscalYear.Calendar(FiscalYear).FirstDay;
+
     /// <summary>Nothing may be newly spent from it; what is encumbered goes on.</summary>
     public bool IsSuspended { get; init; }
 

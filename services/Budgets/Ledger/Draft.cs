@@ -129,7 +129,14 @@ internal sealed class Draft(Worksheet sheet)
         if (account is null) return;
         if (account.IsSuspended) Refuse(Reasons.Suspended(account));
         else if (on > account.EndsOn) Refuse(Reasons.HasEnded(account, on));
+        else if (on < account.BeginsOn) Refuse(Reasons.HasNotBegun(account, on));
         else if (purpose is not null && account.Purpose != "" && account.Purpose != purpose) Refuse(Reasons.WrongPurpose(account, purpose));
+    }
+
+    /// <summary>What is reserved of a year falls due in that year, however early it was reserved.</summary>
+    public void MustHaveBegun(Account? account)
+    {
+        if (account is not null && on < account.BeginsOn) Refuse(Reasons.HasNotBegun(account, on));
     }
 
     /// <summary>The accounts of the encumbrance, in the order of their names; none when it is not there.</summary>
@@ -199,8 +206,9 @@ internal sealed class Draft(Worksheet sheet)
     {
         if (refusal is not null || sheet.Account(source) is not { } account) return;
         long left = account.Stages.Available - amount;
-        if (left >= 0 && left < account.Plan.NotYetOn(on))
-            Refuse(Reasons.NotYetReleased(account, on, amount));
+        DateOnly spentOn = request.Heading.AskedOn is { } asked && asked < on ? asked : on;
+        if (left >= 0 && left < account.Plan.NotYetOn(spentOn))
+            Refuse(Reasons.NotYetReleased(account, spentOn, amount));
         else if (left >= 0 && left < account.StopFloor) Refuse(Reasons.StopLevelReached(account, amount));
         Move(new(source, Stage.Available), to, amount);
         Count(account, amount);

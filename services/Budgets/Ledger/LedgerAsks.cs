@@ -151,6 +151,6 @@ internal static class LedgerAsks
 
         // Two callers may choose the same request id; their postings are still two.
         public Heading Of(string effectiveDate, string document, Currency currency) =>
-            new($"{Call.Principal}/{Call.RequestId}", Days.Parse(effectiveDate), document, currency, Group);
+            new($"{Call.Principal}/{Call.RequestId}", Days.Parse(effectiveDate), document, currency, Group, AskedOn: Today);
     }
 }

@@ -112,12 +112,12 @@ internal sealed class LedgerQueries(BudgetDb db)
     }
 
     /// <summary>Whether the lines could be reserved now, each for itself and all together.</summary>
-    public async Task<Pb.CheckFundsResponse> Check(OfficeName office, Pb.CheckFundsRequest asked)
+    public async Task<Pb.CheckFundsResponse> Check(OfficeName office, Pb.CheckFundsRequest asked, DateOnly today)
     {
         (Currency currency, Line[] lines) = LedgerAsks.Lines(asked.Lines);
         // No id has this form, so it stands for an encumbrance of that office that does not exist yet.
         string imagined = $"offices/{office}/encumbrances/?";
-        var heading = new Heading("whole", Days.Parse(asked.EffectiveDate), imagined, currency);
+        var heading = new Heading("whole", Days.Parse(asked.EffectiveDate), imagined, currency, AskedOn: today);
         var whole = new Encumber(heading, imagined, lines, asked.Purpose);
         Loaded loaded = await PortableTables.Load(statements, Book.Needs(whole));
         var answer = new Pb.CheckFundsResponse { IsCovered = Book.Post(loaded.State, [whole]).Outcomes[0] is Outcome.Accepted };

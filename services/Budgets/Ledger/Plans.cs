@@ -98,6 +98,7 @@ internal static class Plans
     {
         foreach (Share share in draft.Shares(verb.Encumbrance, verb.Portion, Encumbered, beyond: verb.TakesExcess))
         {
+            if (share.Amount + share.Excess > 0) draft.MustHaveBegun(draft.Find(share.Account));
             draft.Move(new(share.Account, Encumbered), new(share.Account, Obligated), share.Amount);
             if (share.Excess == 0) continue;
             draft.MaySpend(draft.Find(share.Source, Allotment), draft.Find(share.Account)?.Purpose);

@@ -80,6 +80,11 @@ internal static class Reasons
                 $"{account.Name} could be spent until {account.EndsOn.ToText()}; the posting is dated {on.ToText()}.")
             .With("account", account.Name).With("endsOn", account.EndsOn.ToText()).With("effectiveDate", on.ToText());
 
+    public static Refusal HasNotBegun(Account account, DateOnly on) =>
+        new Refusal(RefusalKind.NotNow, "YEAR_NOT_BEGUN",
+                $"{account.Name} can be spent from {account.BeginsOn.ToText()} on; the posting is dated {on.ToText()}.")
+            .With("account", account.Name).With("beginsOn", account.BeginsOn.ToText()).With("effectiveDate", on.ToText());
+
     public static Refusal WrongPurpose(Account account, string purpose) =>
         new Refusal(RefusalKind.NotNow, "WRONG_PURPOSE", $"{account.Name} may be spent for {account.Purpose} only.")
             .With("account", account.Name).With("purpose", account.Purpose).With("askedPurpose", purpose);

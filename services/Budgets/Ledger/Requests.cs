@@ -15,8 +15,13 @@ namespace Fund.Budgets.Ledger;
 /// What a bank did is a fact, whatever is closed by then: where the month of the effective date is closed, the posting counts for this
 /// day instead. Null for what a person decides, which is then refused.
 /// </param>
+/// <param name="AskedOn">
+/// The day on which it is asked, in the office's zone: dating a posting ahead does not spend what a plan releases later. Null where it is
+/// the effective date.
+/// </param>
 public sealed record Heading(
-    string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null, DateOnly? LateDate = null)
+    string Id, DateOnly EffectiveDate, string Document, Currency Currency, string? Group = null, DateOnly? LateDate = null,
+    DateOnly? AskedOn = null)
 {
     /// <summary>Of a request that names no amount: whatever its encumbrance is kept in.</summary>
     public static readonly Currency NoCurrency = Currency.Of("XXX");
@@ -56,14 +61,14 @@ public sealed record Vire(Heading Heading, string From, string To, long Amount) 
 
 /// <summary>
 /// Releases an allotment: voted of its line → available. Negative takes back what is available. Refuses AMOUNT_ZERO,
-/// ALLOTMENT_SUSPENDED and ALLOTMENT_LAPSED (of the line), WRONG_PURPOSE.
+/// ALLOTMENT_SUSPENDED, ALLOTMENT_LAPSED and YEAR_NOT_BEGUN (of the line), WRONG_PURPOSE.
 /// </summary>
 public sealed record Allot(Heading Heading, string Line, string Allotment, long Amount) : OpeningRequest(Heading);
 
 /// <summary>
 /// Opens an encumbrance over one or more sources: available → encumbered. All lines or none; lines on one source count
 /// together. Refuses ENCUMBRANCE_EXISTS, LINES_EMPTY, ALLOTMENT_OF_OTHER_OFFICE, ALLOTMENT_SUSPENDED, ALLOTMENT_LAPSED,
-/// WRONG_PURPOSE, NOT_YET_RELEASED, STOP_LEVEL_REACHED, CEILING_REACHED.
+/// YEAR_NOT_BEGUN, WRONG_PURPOSE, NOT_YET_RELEASED, STOP_LEVEL_REACHED, CEILING_REACHED.
 /// </summary>
 public sealed record Encumber(Heading Heading, string Encumbrance, IReadOnlyList<Line> Lines, string Purpose) : Request(Heading);
 
@@ -72,7 +77,7 @@ public sealed record Increase(Heading Heading, string Encumbrance, IReadOnlyList
 
 /// <summary>
 /// Makes an encumbrance due: encumbered → obligated. With <paramref name="TakesExcess"/> the part that was not encumbered
-/// is taken available → obligated in the same posting, under the rules of Encumber. Refuses SOURCE_NOT_DRAWN.
+/// is taken available → obligated in the same posting, under the rules of Encumber. Refuses YEAR_NOT_BEGUN, SOURCE_NOT_DRAWN.
 /// </summary>
 public sealed record Liquidate(Heading Heading, string Encumbrance, Portion Portion, bool TakesExcess = false) : Request(Heading);
 

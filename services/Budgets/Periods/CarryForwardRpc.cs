@@ -24,6 +24,7 @@ public sealed class CarryForwardRpc(Writes<BudgetDb> writes, ServiceStore<Budget
         {
             ResourceName name = CarryForward.Names.Under(request.Parent, request.CarryForwardId);
             if (await db.CarryForwards.AnyAsync(row => row.Name == name.Text)) throw Reasons.CarryForwardExists(name.Text);
+            CarryForward.MustBeWithin(name.Office, request.FromAllotment, request.ToAllotment);
             Domain.Allotment from = await db.AllotmentOf(request.FromAllotment), to = await db.AllotmentOf(request.ToAllotment);
 
             var draft = CarryForward.Draft(name, from, to, request.Amount.ToMoney());
@@ -53,6 +54,20 @@ public sealed class CarryForwardRpc(Writes<BudgetDb> writes, ServiceStore<Budget
             return ToProto(carried);
         }, LedgerInDoor.Gate);
 
+    public override Task<Pb.CarryForward> RefuseCarryForward(Pb.RefuseCarryForwardRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            CarryForward carried = await db.CarryForwardOf(request.Name);
+            ToProto(carried).MustBe(request.Etag);
+
+            carried.Refuse(request.Reason);
+
+            db.Commit.Cites(carried.FromAllotment, carried.ToAllotment);
+            db.Commit.Amount = carried.Amount;
+            db.Publish(new CarryForwardRefused(carried.Name));
+            return ToProto(carried);
+        });
+
     public override Task<Pb.CarryForward> GetCarryForward(Pb.GetCarryForwardRequest request, ServerCallContext context) =>
         store.Read(async db =>
         {
@@ -78,7 +93,7 @@ public sealed class CarryForwardRpc(Writes<BudgetDb> writes, ServiceStore<Budget
         {
             Name = row.Name, State = row.State.To<Pb.CarryForward.Types.State>(), FromAllotment = row.FromAllotment,
             ToAllotment = row.ToAllotment, Amount = row.Amount.ToProto(), Encumbered = Wire.Of(row.Currency, row.EncumberedMinorUnits),
-            CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
+            RefusalReason = row.RefusalReason, CreateTime = row.CreateTime.ToTime(), UpdateTime = row.UpdateTime.ToTime(),
         };
         shown.Acts.AddRange(acts ?? []);
         return shown.Sealed();

@@ -120,7 +120,7 @@ CREATE TABLE credit_uses (
 );
 CREATE INDEX credit_uses_contribution ON credit_uses (contribution) WHERE contribution <> '';
 
--- The most that may be spent in a year below a level; at most one is in force for a subject.
+-- The most that may be spent in a year below a level; at most one is in force for a subject and a currency.
 CREATE TABLE ceilings (
   name               TEXT   NOT NULL PRIMARY KEY,
   office             TEXT   NOT NULL,
@@ -135,7 +135,7 @@ CREATE TABLE ceilings (
   version            BIGINT NOT NULL
 );
 CREATE INDEX ceilings_newest ON ceilings (create_time DESC, name);
-CREATE UNIQUE INDEX ceilings_in_force ON ceilings (office, level, subject, fiscal_year) WHERE state = 'Active';
+CREATE UNIQUE INDEX ceilings_in_force ON ceilings (office, level, subject, fiscal_year, currency) WHERE state = 'Active';
 
 CREATE TABLE funding_rules (
   name        TEXT   NOT NULL PRIMARY KEY,

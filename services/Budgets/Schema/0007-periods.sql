@@ -23,13 +23,14 @@ CREATE INDEX reopenings_newest ON reopenings (period, create_time DESC, name);
 CREATE TABLE carry_forwards (
   name                   TEXT   NOT NULL PRIMARY KEY,
   office                 TEXT   NOT NULL,
-  state                  TEXT   NOT NULL CHECK (state IN ('Draft', 'Posted')),
+  state                  TEXT   NOT NULL CHECK (state IN ('Draft', 'Posted', 'Refused')),
   period                 TEXT   NOT NULL,
   from_allotment         TEXT   NOT NULL REFERENCES allotments (name),
   to_allotment           TEXT   NOT NULL REFERENCES allotments (name) CHECK (to_allotment <> from_allotment),
   amount_minor_units     BIGINT NOT NULL CHECK (amount_minor_units >= 0),
   encumbered_minor_units BIGINT NOT NULL CHECK (encumbered_minor_units >= 0),
   currency               TEXT   NOT NULL CHECK (length(currency) = 3),
+  refusal_reason         TEXT   NOT NULL,
   create_time            TEXT   NOT NULL,
   update_time            TEXT   NOT NULL,
   version                BIGINT NOT NULL

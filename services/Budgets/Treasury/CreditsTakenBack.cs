@@ -13,8 +13,8 @@ namespace Fund.Budgets.Treasury;
 /// <summary>What becomes of credits that the bank takes back.</summary>
 public sealed class CreditsTakenBack(LedgerInDoor ledger, Clock clock)
 {
-    /// <summary>Undoes what was made of the credit where that can be; otherwise the debit stays open, and blocks its month.</summary>
-    public async Task TakeBack(BudgetDb db, BankDebit debit, BankCredit credit)
+    /// <summary>Undoes what was made of the credit; false where that cannot be: the debit stays open then, and blocks its month.</summary>
+    public async Task<bool> TakeBack(BudgetDb db, BankDebit debit, BankCredit credit)
     {
         List<CreditUse> uses = await db.CreditUses.Where(use => use.Credit == credit.Name).ToListAsync();
         string[] givers = [.. uses.Select(use => use.Contribution).Where(name => name.Length > 0).Distinct()];
@@ -22,9 +22,8 @@ public sealed class CreditsTakenBack(LedgerInDoor ledger, Clock clock)
             .ToDictionaryAsync(row => row.Name);
         Standing standing = await Standing.Of(db, [debit.BankAccount, .. givers]);
         var reversal = new CreditReversal(debit, credit, uses, contributions);
-        debit.Reverse(credit);
         Dictionary<string, long> available = givers.ToDictionary(name => name, name => standing.On(name).Available);
-        if (!reversal.CanBeUndone(available, standing.On(debit.BankAccount).Bank)) return;
+        if (!reversal.CanBeUndone(available, standing.On(debit.BankAccount).Bank)) return false;
 
         await ledger.Post(db, reversal.Undo(clock.Today));
 
@@ -32,12 +31,17 @@ public sealed class CreditsTakenBack(LedgerInDoor ledger, Clock clock)
             db.Publish(new ContributionReceiptReversed(use.Contribution, credit.Name, use.AmountMinorUnits,
                 contributions[use.Contribution].ReceivedMinorUnits, credit.Currency));
         db.Publish(new CreditReversed(credit.Name, debit.Name, debit.AmountMinorUnits, debit.Currency, debit.BookingDate.ToText()));
+        return true;
     }
 
-    /// <summary>Debits of an office until a day with which the bank took back what could not be undone.</summary>
+    /// <summary>
+    /// Debits of an office until a day of which nobody has said what they were; among them those with which the bank took back what could
+    /// not be undone.
+    /// </summary>
     public static async Task<List<Blocker>> Blockers(BudgetDb db, OfficeName office, DateOnly last) =>
     [
-        .. (await db.Debits.Within(office).NotNamed().Where(row => row.Reverses != "" && row.BookingDate <= last).ToListAsync())
-            .Select(row => new Blocker(Blocker.CreditReversed, row.Name, Money.Of(row.Currency, row.AmountMinorUnits), row.BookingDate)),
+        .. (await db.Debits.Within(office).NotNamed().Where(row => row.BookingDate <= last).ToListAsync())
+            .Select(row => new Blocker(row.Reverses.Length > 0 ? Blocker.CreditReversed : Blocker.DebitNotNamed, row.Name,
+                Money.Of(row.Currency, row.AmountMinorUnits), row.BookingDate)),
     ];
 }

@@ -24,6 +24,7 @@ public sealed class StatementFacts(LedgerInDoor ledger, CreditsTakenBack takenBa
     private async Task Book(BudgetDb db, StatementCreditBooked booked)
     {
         BankAccount account = await db.BankAccountOf(booked.BankAccount);
+        if (await IsInOpening(db, account, booked.BookingDate)) return;
         (BankCredit credit, Credit posting) = account.Book(
             booked.CreditId, Money.Of(booked.Currency, booked.AmountMinorUnits), Days.Parse(booked.BookingDate), clock.Today,
             booked.BankFile, booked.BankReference);
@@ -47,13 +48,16 @@ public sealed class StatementFacts(LedgerInDoor ledger, CreditsTakenBack takenBa
         if (debit is null) return;
         string name = BankCredit.Names.Under(reversed.BankAccount, reversed.CreditId).Text;
         // What was a payment of ours that came back is no credit here; the debit is then one like any other.
-        if (await db.Credits.SingleOrDefaultAsync(row => row.Name == name) is { } credit) await takenBack.TakeBack(db, debit, credit);
+        if (await db.Credits.SingleOrDefaultAsync(row => row.Name == name) is not { } credit) return;
+        debit.Reverse(credit);
+        await takenBack.TakeBack(db, debit, credit);
     }
 
-    // Null where it was known before.
+    // Null where it was known before, or is in the opening balance.
     private static async Task<BankDebit?> Noted(BudgetDb db, StatementDebitBooked booked)
     {
         BankAccount account = await db.BankAccountOf(booked.BankAccount);
+        if (await IsInOpening(db, account, booked.BookingDate)) return null;
         Money amount = Money.Of(booked.Currency, booked.AmountMinorUnits);
         BankDebit debit = account.Note(booked.DebitId, amount, Days.Parse(booked.BookingDate), booked.BankFile, booked.BankReference);
         if (await db.Debits.SingleOrDefaultAsync(row => row.Name == debit.Name) is { } known)
@@ -70,9 +74,8 @@ public sealed class StatementFacts(LedgerInDoor ledger, CreditsTakenBack takenBa
     private async Task Close(BudgetDb db, StatementClosed closed)
     {
         BankAccount account = await db.BankAccountOf(closed.BankAccount);
+        if (await IsInOpening(db, account, closed.BookingDate)) return;
         DateOnly date = Days.Parse(closed.BookingDate);
-        // The books begin with the opening balance; what the bank held before is no matter of theirs.
-        if (date < await OpeningOf(db, account)) return;
         bool isLate = (await db.MonthsAround(Period.Of(date))).State == PeriodState.Closed;
         var word = new BankWord(closed.BankFile, closed.OpeningMinorUnits, closed.ClosingMinorUnits, closed.EntryCount);
         CashDay day = account.Close(date, Money.Of(closed.Currency, closed.ClosingMinorUnits), word, isLate ? clock.Today : date);
@@ -82,11 +85,12 @@ public sealed class StatementFacts(LedgerInDoor ledger, CreditsTakenBack takenBa
         else known.Hear(word, day.CountsOn);
     }
 
-    private static async Task<DateOnly> OpeningOf(BudgetDb db, BankAccount account)
+    // The books begin with the opening balance: what the bank held, got or took before that day is in it already.
+    private static async Task<bool> IsInOpening(BudgetDb db, BankAccount account, string bookingDate)
     {
         DateOnly opening = default;
         await LedgerInDoor.On(db).Read("SELECT effective_date FROM ledger_postings WHERE id = @1",
             row => opening = Days.Parse(row.GetString(0)), BankAccount.OpeningId(account.Name));
-        return opening;
+        return Days.Parse(bookingDate) < opening;
     }
 }

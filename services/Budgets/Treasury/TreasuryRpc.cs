@@ -17,7 +17,8 @@ namespace Fund.Budgets.Treasury;
 
 /// <summary>Cash beside authority: bank accounts, and the credits that statements brought.</summary>
 internal sealed partial class TreasuryRpc(
-    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, LedgerWriter writer, PersonalVault vault, Clock clock)
+    Writes<BudgetDb> writes, ServiceStore<BudgetDb> store, LedgerInDoor ledger, LedgerWriter writer, CreditsTakenBack takenBack,
+    PersonalVault vault, Clock clock)
     : Pb.TreasuryService.TreasuryServiceBase
 {
     private const string NumberKind = "bank_accounts/account_number";
@@ -125,6 +126,18 @@ internal sealed partial class TreasuryRpc(
             db.Commit.Amount = Money.Of(debit.Currency, debit.AmountMinorUnits);
             db.Commit.Reason = request.Explanation;
             db.Publish(new DebitNamed(debit.Name, debit.AmountMinorUnits, debit.Currency, debit.BookingDate.ToText()));
+            return debit.ToProto();
+        }, LedgerInDoor.Gate);
+
+    public override Task<Pb.Debit> TakeBackCredit(Pb.TakeBackCreditRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            BankDebit debit = await db.DebitOf(request.Name);
+            BankCredit credit = await db.CreditOf(debit.CreditToTakeBack());
+
+            if (!await takenBack.TakeBack(db, debit, credit)) throw Reasons.CreditNotUndone(debit);
+
+            db.Commit.Amount = Money.Of(debit.Currency, debit.AmountMinorUnits);
             return debit.ToProto();
         }, LedgerInDoor.Gate);
 

@@ -29,6 +29,7 @@ internal sealed partial class OtherDays(StaffStory staff, DemoClock clock, Suite
         await SupervisionIsCapped();
         await TheBudgetIsChangedWithinTheYear();
         await AGiftGoesBack();
+        await TheBankTakesACreditBack();
         await CashIsPlanned();
         await SupervisionGoesOnInTheNextYear();
         await TheBooksAreKept();

@@ -10,6 +10,8 @@ namespace Fund.Tests.EndToEnd.Once;
 /// and brought back.</summary>
 internal sealed partial class OtherDays
 {
+    private static string AccountNumber => CountyFile.Read("bank-accounts").Rows[0]["account_number"];
+
     private async Task AGiftGoesBack()
     {
         var officer = Of<ContributionService.ContributionServiceClient>("budget-officer");
@@ -46,7 +48,7 @@ internal sealed partial class OtherDays
             Name = unpaid.Name, Reason = "The account is closed.", EffectiveDate = Today, RequestId = Id(),
         });
         Refund paid = await Approved(await Proposed(gift, "paid", 100));
-        await ImportByHand();
+        await Import("by-hand", StatementOf(AccountNumber));
         string debit = await DebitShown("BY-HAND");
         await treasury.ConfirmRefundAsync(new ConfirmRefundRequest { Name = paid.Name, Debit = debit, RequestId = Id() });
         await treasury.ReturnRefundAsync(
@@ -66,14 +68,13 @@ internal sealed partial class OtherDays
             new ApproveRefundRequest { Name = refund.Name, Etag = refund.Etag, EffectiveDate = Today, RequestId = Id() });
 
     // The order was given to the bank by hand, so the bank shows it as an entry that no payment of the suite explains.
-    private async Task ImportByHand()
+    private async Task Import(string id, string statement)
     {
         using var call = Of<ReconciliationService.ReconciliationServiceClient>("treasury-officer").ImportBankFile();
         await call.RequestStream.WriteAsync(new ImportBankFileRequest
         {
-            Parent = County, BankFileId = "by-hand", BankAccount = BudgetStory.BankAccount,
-            Data = ByteString.CopyFrom(StatementOf(CountyFile.Read("bank-accounts").Rows[0]["account_number"]), Encoding.UTF8),
-            RequestId = Id(),
+            Parent = County, BankFileId = id, BankAccount = BudgetStory.BankAccount,
+            Data = ByteString.CopyFrom(statement, Encoding.UTF8), RequestId = Id(),
         });
         await call.RequestStream.CompleteAsync();
         await call;

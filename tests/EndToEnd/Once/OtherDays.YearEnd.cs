@@ -15,6 +15,14 @@ internal sealed partial class OtherDays
             });
         await Of<CarryForwardService.CarryForwardServiceClient>("budget-approver").PostCarryForwardAsync(
             new PostCarryForwardRequest { Name = draft.Name, Etag = draft.Etag, RequestId = Id() });
+        CarryForward again = await Of<CarryForwardService.CarryForwardServiceClient>("budget-officer").CreateCarryForwardAsync(
+            new CreateCarryForwardRequest
+            {
+                Parent = $"{County}/periods/2026", CarryForwardId = "again", FromAllotment = TownAllotment, ToAllotment = next.Name,
+                Amount = Yuan(1_000), RequestId = Id(),
+            });
+        await Of<CarryForwardService.CarryForwardServiceClient>("budget-approver").RefuseCarryForwardAsync(
+            new RefuseCarryForwardRequest { Name = again.Name, Etag = again.Etag, Reason = "It was carried.", RequestId = Id() });
     }
 
     private async Task<Allotment> AllottedForTheNextYear()

@@ -50,10 +50,14 @@ public sealed class CashDayTests
         Pb.TreasuryService.TreasuryServiceClient tom = county.Treasury(county.Tom);
         Assert.True((await Periods(county).CheckPeriodAsync(new() { Name = May })).MayClose);
         Pb.Debit debit = await county.Debited(Debit(Account, "fee-1", 510, day: "2026-05-20"));
+        Pb.Blocker blocker = Assert.Single((await Periods(county).CheckPeriodAsync(new() { Name = May })).Blockers);
+        Assert.Equal(("DEBIT_NOT_NAMED", debit.Name, 510, 26),
+            (blocker.Kind, blocker.Resource, blocker.Amount.MinorUnits, blocker.AgeDays));
+        Assert.Equal(["treasury.officer"], blocker.Roles);
         await county.Closed(Closing(Account, "2026-05-20", -10));
 
         Pb.CheckPeriodResponse check = await Periods(county).CheckPeriodAsync(new() { Name = May });
-        Pb.Blocker blocker = Assert.Single(check.Blockers);
+        blocker = Assert.Single(check.Blockers, blocking => blocking.Kind != "DEBIT_NOT_NAMED");
         Assert.Equal(("CASH_DAY_DIFFERS", $"{Account}/cashDays/2026-05-20", 510, 26),
             (blocker.Kind, blocker.Resource, blocker.Amount.MinorUnits, blocker.AgeDays));
         Assert.Equal(["treasury.officer", "budget.approver"], blocker.Roles);

@@ -130,6 +130,20 @@ public sealed class CashForecastTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_the_bank_took_back_has_not_come(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        CountyBudget county = town.County;
+        await county.Funding(county.Tom).CreateCashPlanItemAsync(Item("gifts", Pb.CashPlanItem.Types.Direction.In, 500, "2026-06"));
+        Assert.Equal(200L, (await Forecast(county)).Months[0].Expected.MinorUnits);
+
+        await county.Reversed(TellingPayments.Reversal(GiftedTown.Account, "entry-1", "back-1", 300));
+
+        Pb.ForecastCashResponse back = await Forecast(county);
+        Assert.Equal((0L, 500L), (back.Months[0].Opening.MinorUnits, back.Months[0].Expected.MinorUnits));
+    }
+
+    [Theory, EachDatabase]
     public async Task One_account_counts_what_the_plan_names_it_for_and_shows_the_rest(Engine engine)
     {
         await using CountyBudget county = await WithCash(engine, 1_000);

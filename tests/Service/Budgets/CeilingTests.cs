@@ -85,6 +85,23 @@ public sealed class CeilingTests
     }
 
     [Theory, EachDatabase]
+    public async Task Each_currency_has_its_own_ceiling(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine);
+        Pb.Ceiling first = await InForce(county, "yuan", Pb.Ceiling.Types.Level.Programme, "cleaning", 500);
+        Pb.CreateCeilingRequest dollars = Create("dollars", Pb.Ceiling.Types.Level.Programme, "cleaning", 1);
+        dollars.Amount.CurrencyCode = "USD";
+        await Client(county, county.Ben).ActivateCeilingAsync(Activate(await Client(county, county.Ann).CreateCeilingAsync(dollars)));
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "cleaning", 1_000));
+        Pb.Allotment wages = await county.Released(enacted, "wages", "wages", Town, 1_000);
+
+        Assert.Equal("CEILING_REACHED", await Refused.Reason(county.Encumber(wages.Name, 501)));
+        await county.Encumber(wages.Name, 500);
+        Assert.Equal(Pb.Ceiling.Types.State.Active,
+            (await Client(county, county.Ben).GetCeilingAsync(new() { Name = first.Name })).State);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_ceiling_is_drafted_by_one_person_and_put_in_force_by_another(Engine engine)
     {
         await using CountyBudget county = await Start(engine);

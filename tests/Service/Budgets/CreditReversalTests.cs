@@ -33,7 +33,7 @@ public sealed class CreditReversalTests
         Assert.Empty((await Tom(county).ListCreditsAsync(new() { Parent = Office, InSuspenseOnly = true })).Credits);
         Assert.Equal("DEBIT_TAKEN", await Refused.Reason(Name(county, debit)));
         Assert.Equal("CREDIT_EXHAUSTED", await Refused.Reason(Tom(county).NameCreditAsync(
-            new() { Name = Given, Amount = Yuan(1), Explanation = "Interest.", EffectiveDate = Day, RequestId = Id() })));
+            new() { Name = Given, Amount = Yuan(1), Explanation = "Interest.", EffectiveDate = "2026-06-02", RequestId = Id() })));
         await county.Closed(Closing(Account, "2026-06-02", 50));
         Pb.CashDay after = await county.Closed(Closing(Account, "2026-06-10", 0));
         Assert.All((await Tom(county).ListCashDaysAsync(new() { Parent = Account })).CashDays,
@@ -90,6 +90,64 @@ public sealed class CreditReversalTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_could_not_be_undone_is_taken_back_once_its_money_is_free(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        CountyBudget county = town.County;
+        Pb.Encumbrance reserved = await county.Encumber(Gift, 1);
+        Pb.Debit debit = await county.Reversed(Reversal(Account, "entry-1", "back-1", 300));
+        Pb.Debit fee = await county.Debited(Debit(Account, "fee", 7));
+        Pb.TakeBackCreditRequest TakeBack(string name) => new() { Name = name, RequestId = Id() };
+        Task<string> Refusal(string name) => Refused.Reason(Tom(county).TakeBackCreditAsync(TakeBack(name)));
+
+        Assert.Equal("CREDIT_NOT_UNDONE", await Refusal(debit.Name));
+        Assert.Equal("DEBIT_REVERSES_NOTHING", await Refusal(fee.Name));
+        Assert.Equal("DEBIT_NOT_FOUND", await Refusal($"{Account}/debits/none"));
+        await new Pb.LedgerService.LedgerServiceClient(county.Ann).ReleaseEncumbranceAsync(
+            new() { Name = reserved.Name, Reason = "The bank took it back.", EffectiveDate = "2026-06-12", RequestId = Id() });
+        Pb.TakeBackCreditRequest request = TakeBack(debit.Name);
+        request.ValidateOnly = true;
+        Assert.True((await Tom(county).TakeBackCreditAsync(request)).HasTakenBack);
+        Assert.Equal((300, 0, 0), await town.Cash());
+        request.ValidateOnly = false;
+        Pb.Debit taken = await Tom(county).TakeBackCreditAsync(request);
+
+        Assert.True(taken.HasTakenBack);
+        Assert.Equal(taken, await Tom(county).TakeBackCreditAsync(request));
+        Assert.Equal("DEBIT_TAKEN", await Refusal(debit.Name));
+        Assert.Equal((0, 0, 0), await town.Cash());
+        Assert.Equal((State.Pledged, 0), ((await town.Shown()).State, (await town.Shown()).Balances.AvailableMinorUnits));
+        Assert.Equal(fee.Name, Assert.Single(await Blockers(county)).Resource);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_left_of_a_credit_that_the_bank_took_back_is_no_receipt(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine, received: 0);
+        CountyBudget county = town.County;
+        Pb.Credit credit = await county.Credited(Credit(Account, "entry-1", 300));
+        Pb.RecordReceiptRequest Receipt(long amount) => new()
+        {
+            Name = Gift, Credit = credit.Name, Amount = Yuan(amount), EffectiveDate = credit.BookingDate, RequestId = Id(),
+        };
+        await county.Contributions(county.Tom).RecordReceiptAsync(Receipt(100));
+        await county.Encumber(Gift, 100);
+
+        Pb.Debit debit = await county.Reversed(Reversal(Account, "entry-1", "back-1", 300));
+        Assert.Equal("CREDIT_TAKEN_BACK", await Refused.Reason(county.Contributions(county.Tom).RecordReceiptAsync(Receipt(1))));
+
+        // It leaves suspense in words, and the books hold what the bank holds.
+        await Name(county, debit);
+        Assert.Equal("CREDIT_TAKEN_BACK", await Refused.Reason(county.Contributions(county.Tom).RecordReceiptAsync(Receipt(1))));
+        await Tom(county).NameCreditAsync(new()
+        {
+            Name = credit.Name, Amount = Yuan(200), Explanation = "Taken back.", EffectiveDate = "2026-06-10", RequestId = Id(),
+        });
+        Assert.Equal((0, 0, 0), await town.Cash());
+        Assert.Empty(await Blockers(county));
+    }
+
+    [Theory, EachDatabase]
     public async Task What_was_named_otherwise_is_another_amount_or_no_credit_of_ours_is_left_to_a_person(Engine engine)
     {
         await using GiftedTown town = await GiftedTown.Start(engine);
@@ -97,7 +155,8 @@ public sealed class CreditReversalTests
         await county.Credited(Credit(Account, "entry-2", 50));
         await Tom(county).NameCreditAsync(new()
         {
-            Name = $"{Account}/credits/entry-2", Amount = Yuan(1), Explanation = "Interest.", EffectiveDate = Day, RequestId = Id(),
+            Name = $"{Account}/credits/entry-2", Amount = Yuan(1), Explanation = "Interest.", EffectiveDate = "2026-06-02",
+            RequestId = Id(),
         });
 
         foreach ((string credit, string debit, long amount, bool isKnown) in

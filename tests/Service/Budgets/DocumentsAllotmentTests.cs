@@ -103,6 +103,7 @@ public sealed class DocumentsAllotmentTests
         Assert.Equal(["2026-01-01", "2026-07-01"], released.Plan.Select(part => part.FromDate));
         Assert.False(released.IsLow);
         Assert.Equal("NOT_YET_RELEASED", await Refused.Reason(county.Encumber(released.Name, 401)));
+        Assert.Equal("NOT_YET_RELEASED", await Refused.Reason(county.Encumber(released.Name, 401, "2026-07-01")));
         Assert.Equal("STOP_LEVEL_REACHED", await Refused.Reason(county.Encumber(released.Name, 351)));
         await county.Encumber(released.Name, 301);
 

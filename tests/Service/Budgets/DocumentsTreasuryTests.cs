@@ -87,7 +87,7 @@ public sealed class DocumentsTreasuryTests
             (await county.Treasury(county.Tom).ListCreditsAsync(new() { Parent = Office })).Credits.SingleOrDefault());
         await county.Treasury(county.Tom).NameCreditAsync(new()
         {
-            Name = credit.Name, Amount = Yuan(300), Explanation = "Transfer.", EffectiveDate = Day, RequestId = Id(),
+            Name = credit.Name, Amount = Yuan(300), Explanation = "Transfer.", EffectiveDate = "2026-06-02", RequestId = Id(),
         });
         Assert.Equal("INSUFFICIENT_CASH", await Refused.Reason(payments.HoldCashAsync(hold)));
         Assert.Equal("BANK_ACCOUNT_NOT_FOUND", await Refused.Reason(payments.HoldCashAsync(nowhere)));
@@ -122,7 +122,7 @@ public sealed class DocumentsTreasuryTests
             });
 
         await county.Tell(Credit(account, "entry-1", 350), Credit(account, "entry-1", 350), Credit(account, "entry-1", 351),
-            Credit(account, "entry-2", 1, "USD"),
+            Credit(account, "entry-2", 1, "USD"), Credit(account, "entry-0", 9, day: "2025-12-31"),
             Credit($"{Office}/bankAccounts/none", "entry-3", 1));
         List<DeadEvent> dead = await county.DeadEvents(3);
         Assert.Equal(["CREDIT_DIFFERS", "CURRENCY_MISMATCH", "BANK_ACCOUNT_NOT_FOUND"], dead.Select(one => one.Error.Split(':')[0]));
@@ -133,20 +133,26 @@ public sealed class DocumentsTreasuryTests
 
         Pb.RecordReceiptRequest Receipt(string contribution, long amount) => new()
         {
-            Name = $"{Town}/contributions/{contribution}", Credit = credit.Name, Amount = Yuan(amount), EffectiveDate = Day,
-            RequestId = Id(),
+            Name = $"{Town}/contributions/{contribution}", Credit = credit.Name, Amount = Yuan(amount),
+            EffectiveDate = credit.BookingDate, RequestId = Id(),
         };
         Assert.Equal("PLEDGE_EXCEEDED", await Refused.Reason(contributions.RecordReceiptAsync(Receipt("bamboo", 301))));
         var village = county.Contributions(county.Host.As("vic", "treasury.officer@s-county.f-town"));
         Assert.Equal("OUT_OF_SCOPE", await Refused.Reason(village.RecordReceiptAsync(Receipt("bamboo", 1))));
+        // The day before, the bank had nothing of it.
+        Pb.RecordReceiptRequest early = Receipt("bamboo", 200);
+        early.EffectiveDate = "2026-06-01";
+        Assert.Equal("CREDIT_BOOKED_LATER", await Refused.Reason(contributions.RecordReceiptAsync(early)));
         Pb.Contribution partly = await contributions.RecordReceiptAsync(Receipt("bamboo", 200));
         Assert.Equal((Pb.Contribution.Types.State.PartlyReceived, 200, 200),
             (partly.State, partly.Received.MinorUnits, partly.Balances.AvailableMinorUnits));
         Assert.Equal(Pb.Contribution.Types.State.Received, (await contributions.RecordReceiptAsync(Receipt("bamboo", 100))).State);
         Assert.Equal("CREDIT_EXHAUSTED", await Refused.Reason(contributions.RecordReceiptAsync(Receipt("orchard", 51))));
 
-        Pb.Credit named = await tom.NameCreditAsync(
-            new() { Name = credit.Name, Amount = Yuan(40), Explanation = "Interest.", EffectiveDate = Day, RequestId = Id() });
+        Pb.Credit named = await tom.NameCreditAsync(new()
+        {
+            Name = credit.Name, Amount = Yuan(40), Explanation = "Interest.", EffectiveDate = credit.BookingDate, RequestId = Id(),
+        });
         Assert.Equal(10, named.InSuspense.MinorUnits);
         Pb.BankAccount now = await tom.GetBankAccountAsync(new() { Name = account });
         Assert.Equal((340, 10), (now.BankMinorUnits, now.SuspenseMinorUnits));

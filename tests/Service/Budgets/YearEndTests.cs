@@ -83,6 +83,29 @@ public sealed class YearEndTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_year_is_opened_again_as_often_as_it_was_closed(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
+        Pb.Appropriation enacted = await county.Enacted("cleaning", ("wages", "cleaning", 1_000));
+        Pb.Allotment town = await county.Released(enacted, "town", "wages", Town, 600);
+        county.Host.Clock.Advance(TimeSpan.FromDays(240));
+        var tom = Periods(county, county.Tom);
+        foreach (string month in new[] { "2026-06", "2026-11" }) await tom.ClosePeriodAsync(Close($"{Office}/periods/{month}"));
+
+        foreach (string reopening in new[] { "first-invoice", "second-invoice" })
+        {
+            await tom.ClosePeriodAsync(Close(Year));
+            Pb.CreateReopeningRequest reopen = Reopen(Year);
+            reopen.ReopeningId = reopening;
+            Pb.Reopening proposed = await tom.CreateReopeningAsync(reopen);
+            Assert.Equal("OK", await Refused.Reason(Periods(county, county.Ben).ApproveReopeningAsync(
+                new() { Name = proposed.Name, Etag = proposed.Etag, RequestId = Id() })));
+            Pb.Allotment again = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = town.Name });
+            Assert.Equal((600, 0), (again.Balances.AvailableMinorUnits, again.Balances.LapsedMinorUnits));
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task What_is_carried_goes_on_in_the_next_year_with_its_encumbrances(Engine engine)
     {
         await using CountyBudget county = await Start(engine, TellingPayments.Module);
@@ -91,9 +114,16 @@ public sealed class YearEndTests
         Pb.Allotment next = await Allotted2027(county, "cleaning");
         Pb.Allotment other = await Allotted2027(county, "roads");
         var ann = Carry(county, county.Ann);
+        Assert.Equal("YEAR_NOT_BEGUN", await Refused.Reason(county.Encumber(next.Name, 1, LastDay)));
 
         Assert.Equal("CARRY_FORWARD_NOT_LINKED", await Refused.Reason(ann.CreateCarryForwardAsync(Draft(next, town, 1))));
         Assert.Equal("CARRY_FORWARD_NOT_LINKED", await Refused.Reason(ann.CreateCarryForwardAsync(Draft(town, other, 1))));
+        // Another tree's year is not theirs, whatever roles they hold in their own.
+        CallInvoker stranger = county.Host.As("sam", "budget.officer@t-county");
+        await county.Budget(stranger).CreateOfficeAsync(new() { Name = "offices/t-county", DisplayName = "T", RequestId = Id() });
+        Pb.CreateCarryForwardRequest strange = Draft(town, next, 1);
+        strange.Parent = "offices/t-county/periods/2026";
+        Assert.Equal("CARRY_FORWARD_NOT_LINKED", await Refused.Reason(Carry(county, stranger).CreateCarryForwardAsync(strange)));
         Pb.CarryForward drafted = await ann.CreateCarryForwardAsync(Draft(town, next, 300));
         Assert.Equal("CARRY_FORWARD_EXISTS", await Refused.Reason(ann.CreateCarryForwardAsync(Draft(town, next, 1))));
         Assert.Contains((await tom.CheckPeriodAsync(new() { Name = Year })).Blockers,
@@ -103,6 +133,10 @@ public sealed class YearEndTests
         var post = new Pb.PostCarryForwardRequest { Name = drafted.Name, Etag = drafted.Etag, RequestId = Id() };
         Assert.Equal("PERMISSION_MISSING", await Refused.Reason(ann.PostCarryForwardAsync(post)));
         Pb.CarryForward posted = await Carry(county, county.Ben).PostCarryForwardAsync(post);
+        Assert.Equal("YEAR_NOT_BEGUN", await Refused.Reason(Ledger(county).LiquidateEncumbranceAsync(new()
+        {
+            Name = encumbrance, Document = $"{Office}/claims/0", Lines = { Of(next.Name, 1) }, EffectiveDate = LastDay, RequestId = Id(),
+        })));
 
         Assert.Equal((Pb.CarryForward.Types.State.Posted, 300, 150),
             (posted.State, posted.Amount.MinorUnits, posted.Encumbered.MinorUnits));
@@ -122,6 +156,41 @@ public sealed class YearEndTests
         Assert.Equal((0, 250), (due.Balances.EncumberedMinorUnits, due.Balances.ObligatedMinorUnits));
         Assert.Equal([posted.Name], (await ann.ListCarryForwardsAsync(new() { Parent = Year })).CarryForwards
             .Select(row => row.Name));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_not_to_be_carried_is_refused_and_lapses(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
+        (Pb.Appropriation _, Pb.Allotment town, string encumbrance) = await County2026(county);
+        var tom = await InFebruary(county);
+        Pb.Allotment next = await Allotted2027(county, "cleaning");
+        await Ledger(county).ReleaseEncumbranceAsync(
+            new() { Name = encumbrance, Reason = "Not needed.", EffectiveDate = LastDay, RequestId = Id() });
+        var (ann, ben) = (Carry(county, county.Ann), Carry(county, county.Ben));
+        // More than is left: nobody could post it.
+        Pb.CarryForward drafted = await ann.CreateCarryForwardAsync(Draft(town, next, 501));
+        Assert.Equal("INSUFFICIENT_ALLOTMENT", await Refused.Reason(ben.PostCarryForwardAsync(
+            new() { Name = drafted.Name, Etag = drafted.Etag, RequestId = Id() })));
+        Assert.Equal("PERIOD_BLOCKED", await Refused.Reason(tom.ClosePeriodAsync(Close(Year))));
+        Pb.RefuseCarryForwardRequest Refuse(string etag) =>
+            new() { Name = drafted.Name, Etag = etag, Reason = "There is less.", RequestId = Id() };
+
+        Assert.Equal("PERMISSION_MISSING", await Refused.Reason(ann.RefuseCarryForwardAsync(Refuse(drafted.Etag))));
+        Assert.Equal("ETAG_MISMATCH", await Refused.Reason(ben.RefuseCarryForwardAsync(Refuse("x"))));
+        Pb.RefuseCarryForwardRequest refuse = Refuse(drafted.Etag);
+        refuse.ValidateOnly = true;
+        Assert.Equal(Pb.CarryForward.Types.State.Refused, (await ben.RefuseCarryForwardAsync(refuse)).State);
+        refuse.ValidateOnly = false;
+        Pb.CarryForward refused = await ben.RefuseCarryForwardAsync(refuse);
+
+        Assert.Equal((Pb.CarryForward.Types.State.Refused, "There is less."), (refused.State, refused.RefusalReason));
+        Assert.Equal(refused, await ben.RefuseCarryForwardAsync(refuse));
+        Assert.Equal("CARRY_FORWARD_NOT_DRAFT", await Refused.Reason(ben.RefuseCarryForwardAsync(Refuse(refused.Etag))));
+        Assert.Equal("CARRY_FORWARD_NOT_DRAFT", await Refused.Reason(ben.PostCarryForwardAsync(
+            new() { Name = drafted.Name, Etag = refused.Etag, RequestId = Id() })));
+        await tom.ClosePeriodAsync(Close(Year));
+        Assert.Equal(500, (await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = town.Name })).Balances.LapsedMinorUnits);
     }
 
     private static async Task<(Pb.Appropriation, Pb.Allotment, string)> County2026(CountyBudget county)
@@ -156,7 +225,9 @@ public sealed class YearEndTests
         Pb.Appropriation enacted = await county.Budget(county.Ben).EnactAppropriationAsync(enact);
         Pb.ReleaseAllotmentRequest release =
             Release(await county.Budget(county.Ann).CreateAllotmentAsync(Allotment(enacted, "town", "wages", Town, 1_000)));
-        release.EffectiveDate = "2027-01-02";
+        release.EffectiveDate = LastDay;
+        Assert.Equal("YEAR_NOT_BEGUN", await Refused.Reason(county.Budget(county.Ben).ReleaseAllotmentAsync(release)));
+        (release.EffectiveDate, release.RequestId) = ("2027-01-02", Id());
         return await county.Budget(county.Ben).ReleaseAllotmentAsync(release);
     }
 

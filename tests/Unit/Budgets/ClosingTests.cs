@@ -64,7 +64,8 @@ public class ClosingTests
     {
         foreach (string kind in new[]
                  {
-                     Blocker.CreditInSuspense, Blocker.CashDayDiffers, Blocker.CreditReversed, Blocker.EventNotHandled,
+                     Blocker.CreditInSuspense, Blocker.CashDayDiffers, Blocker.CreditReversed, Blocker.DebitNotNamed,
+                     Blocker.EventNotHandled,
                      Blocker.EncumbranceOpen, Blocker.AppropriationUndecided,
                      Blocker.VirementUndecided, Blocker.CarryForwardUndecided, "PAYMENT_UNKNOWN", "RETURNED_NOT_REPAID", "RUN_NOT_FUNDED",
                      "BANK_FILE_NOT_POSTED", "BANK_EXCEPTION_OPEN",

@@ -50,6 +50,11 @@ public class LimitTests
     [InlineData("", "encumber e i:61 @2026-07-01", "OK")]
     [InlineData("", "encumber e i:85 @2026-07-01", "OK")]
     [InlineData("", "encumber e i:86 @2026-07-01", "STOP_LEVEL_REACHED")]
+    // To date it ahead is not to wait.
+    [InlineData("", "encumber e i:61 @2026-07-01 ?2026-06-30", "NOT_YET_RELEASED")]
+    [InlineData("", "encumber e i:60 @2026-07-01 ?2026-06-30", "OK")]
+    [InlineData("", "encumber e i:61 @2026-07-01 ?2026-07-01", "OK")]
+    [InlineData("", "encumber e i:61 @2026-06-30 ?2026-07-01", "NOT_YET_RELEASED")]
     [InlineData("encumber e i:20", "increase e i:41", "NOT_YET_RELEASED")]
     [InlineData("encumber e i:60", "exceed e 61", "NOT_YET_RELEASED")]
     [InlineData("encumber e i:60;release e 10", "encumber f i:10", "OK")]

@@ -67,7 +67,7 @@ public sealed class RefundTests
     public void What_comes_back_is_exactly_what_went(string account, long amount, long named, string outcome)
     {
         BankCredit credit = Credit(account, amount);
-        if (named > 0) credit.NameAs("Interest.", Money.Of("CNY", named), Day);
+        if (named > 0) credit.NameAs("Interest.", Money.Of("CNY", named), credit.BookingDate);
         Contribution? contribution = null;
 
         Assert.Equal(outcome, In("Paid", (refund, from) =>

@@ -146,6 +146,7 @@ internal sealed class SimpleModel(BookState start)
             : [.. drawn.Zip(Spread(beyond, [.. drawn.Select(EverTaken)]), (a, x) => (a, Sum(a, Encumbered) + x))];
         foreach (var (account, amount) in wanted)
         {
+            Unless(amount == 0 || HasBegun(facts[account]), "YEAR_NOT_BEGUN");
             long reserved = Math.Min(amount, Sum(account, Encumbered));
             Move(account, Encumbered, account, Obligated, reserved);
             if (amount > reserved) Take(facts[account].Parent!, v.Encumbrance, Obligated, amount - reserved, facts[account].Purpose);
@@ -164,6 +165,7 @@ internal sealed class SimpleModel(BookState start)
         foreach (var (account, amount) in parts)
         {
             Account source = facts[facts[account].Parent!];
+            Unless(to != Obligated || from != Encumbered || amount == 0 || HasBegun(facts[account]), "YEAR_NOT_BEGUN");
             bool isGone = from == Obligated && source.IsYearClosed && source.Kind == AccountKind.Allotment;
             if (to == Available)
             {
@@ -192,6 +194,7 @@ internal sealed class SimpleModel(BookState start)
         Unless(account!.Currency == request.Currency, "CURRENCY_MISMATCH");
         Unless(!account.IsSuspended, "ALLOTMENT_SUSPENDED");
         Unless(on <= account.EndsOn, "ALLOTMENT_LAPSED");
+        Unless(HasBegun(account), "YEAR_NOT_BEGUN");
         Unless(account.Purpose == "" || account.Purpose == purpose, "WRONG_PURPOSE");
         string name = $"{encumbrance}@{source}";
         if (!facts.ContainsKey(name))
@@ -206,6 +209,8 @@ internal sealed class SimpleModel(BookState start)
         Move(source, Available, name, stage, amount);
         Count(source, amount);
     }
+
+    private bool HasBegun(Account account) => account.FiscalYear == "" || string.CompareOrdinal(account.FiscalYear, $"{on:yyyy}") <= 0;
 
     private void Count(string source, long amount)
     {

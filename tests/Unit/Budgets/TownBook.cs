@@ -6,7 +6,8 @@ namespace Fund.Tests.Unit.Budgets;
 
 /// <summary>
 /// A small book to post on, and one-line requests: <c>encumber e a:60,b:40 roads @2026-06-01 =r1 #g $USD</c>
-/// (date, id, group and currency may be left out). <c>~2026-07-02</c> is the day on which it counts if it comes late.
+/// (date, id, group and currency may be left out). <c>~2026-07-02</c> is the day on which it counts if it comes late,
+/// <c>?2026-06-30</c> the one on which it is asked.
 /// </summary>
 internal static class TownBook
 {
@@ -38,7 +39,7 @@ internal static class TownBook
             Cash("k", new Stages { Bank = 500, Suspense = 70, InTransit = 40 }), Cash("o", new Stages { Bank = -30 }),
         ],
         [
-            new(new(2026, 6), PeriodState.Open), new(new(2026, 7), PeriodState.Open),
+            new(new(2026, 6), PeriodState.Open), new(new(2026, 7), PeriodState.Open), new(new(2027, 1), PeriodState.Open),
             new(new(2026, 4), PeriodState.Closed), new(new(2026, 3), PeriodState.Closed),
         ],
         []);
@@ -75,8 +76,8 @@ internal static class TownBook
         string? Mark(char mark) => words.FirstOrDefault(word => word[0] == mark)?[1..];
         var heading = new Heading(
             Mark('=') ?? id, Days.Parse(Mark('@') ?? "2026-06-15"), "document", Currency.Of(Mark('$') ?? "CNY"), Mark('#'),
-            Mark('~') is { } late ? Days.Parse(late) : null);
-        return Verb(heading, [.. words.Where(word => !"@=#$~".Contains(word[0]))]);
+            Mark('~') is { } late ? Days.Parse(late) : null, Mark('?') is { } asked ? Days.Parse(asked) : null);
+        return Verb(heading, [.. words.Where(word => !"@=#$~?".Contains(word[0]))]);
     }
 
     /// <summary>The movements, such as <c>a.Available > e@a.Encumbered 60</c>, or the reason of the refusal.</summary>
@@ -139,7 +140,7 @@ internal static class TownBook
         "carry" => new CarryForward(at, w[1], w[2], Enum.Parse<Stage>(w[3]), w.Length > 4 ? Amount(w[4]) : null),
         "carry+" => new CarryForward(at, w[1], w[2], Enum.Parse<Stage>(w[3]))
         {
-            Opens = Encumbrance(w[2].Split('@')[0], w[2].Split('@')[1], default),
+            Opens = Encumbrance(w[2].Split('@')[0], w[2].Split('@')[1], default) with { FiscalYear = w[2].EndsWith("@n") ? "2027" : "" },
         },
         _ => throw new ArgumentException($"No verb: {w[0]}"),
     };

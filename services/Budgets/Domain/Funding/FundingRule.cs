@@ -56,7 +56,8 @@ public sealed class FundingRule : Row
 
     /// <summary>
     /// Splits an amount over what may be spent of the sources that day. A source that is not in the accounts, is suspended, has ended by
-    /// that day or is kept for another purpose gives nothing. Refuses FUNDING_RULE_NOT_ACTIVE, CURRENCY_MISMATCH, NOT_ENOUGH_TO_DRAW.
+    /// that day or not begun, or is kept for another purpose gives nothing. Refuses FUNDING_RULE_NOT_ACTIVE, CURRENCY_MISMATCH,
+    /// NOT_ENOUGH_TO_DRAW.
     /// </summary>
     /// <param name="total">The amount to split, more than zero.</param>
     /// <param name="on">The day it would count for.</param>
@@ -143,7 +144,7 @@ public sealed class FundingRule : Row
 
     private long HeldBy(Account? account, DateOnly on)
     {
-        if (account is null || account.IsSuspended || account.IsYearClosed || on > account.EndsOn) return 0;
+        if (account is null || account.IsSuspended || account.IsYearClosed || on > account.EndsOn || on < account.BeginsOn) return 0;
         return account.Purpose == "" || account.Purpose == Purpose ? account.SpendableOn(on) : 0;
     }
 }

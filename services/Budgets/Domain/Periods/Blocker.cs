@@ -12,6 +12,7 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
     public const string CreditInSuspense = "CREDIT_IN_SUSPENSE";
     public const string CashDayDiffers = "CASH_DAY_DIFFERS";
     public const string CreditReversed = "CREDIT_REVERSED";
+    public const string DebitNotNamed = "DEBIT_NOT_NAMED";
     public const string EventNotHandled = "EVENT_NOT_HANDLED";
     public const string EncumbranceOpen = "ENCUMBRANCE_OPEN";
     public const string AppropriationUndecided = "APPROPRIATION_UNDECIDED";
@@ -26,12 +27,14 @@ public sealed record Blocker(string Kind, string Resource, Money? Amount, DateOn
         [CashDayDiffers] = (["treasury.officer", "budget.approver"],
             "Import the statement that is missing and name what the bank booked; what is left is explained by the approver."),
         [CreditReversed] = (["treasury.officer"],
-            "The bank took back what is spent or named otherwise: settle with whoever gave it what becomes of it, and name the debit."),
+            "The bank took back what is spent or named otherwise: settle with whoever gave it what becomes of it. Once the money is free "
+            + "take back the credit; otherwise name the debit."),
+        [DebitNotNamed] = (["treasury.officer"], "Confirm the refund it paid, or say what it was."),
         [EventNotHandled] = (["operator"], "Look why the event could not be handled, and replay it."),
         [EncumbranceOpen] = (["budget.officer", "budget.approver"], "Carry it forward with its allotment, or release what is not needed."),
         [AppropriationUndecided] = (["budget.approver"], "Enact it or send it back."),
         [VirementUndecided] = (["budget.approver"], "Approve it or refuse it."),
-        [CarryForwardUndecided] = (["budget.approver"], "Post it; what it names lapses otherwise."),
+        [CarryForwardUndecided] = (["budget.approver"], "Post it, or refuse it: what it names lapses then."),
         [VouchersNotMade] = (["treasury.officer"], "Make a batch of vouchers of the month, as often as it leaves more."),
         [VoucherBatchNotAcknowledged] = (["treasury.officer"], "Send it to the accounting system and acknowledge its control totals."),
         ["PAYMENT_UNKNOWN"] = (["treasury.officer"], "Ask the bank what became of the payment and import its answer."),

@@ -9,6 +9,8 @@ public enum CarryForwardState
     Draft,
     /// <summary>Moved.</summary>
     Posted,
+    /// <summary>Not approved. It stays so.</summary>
+    Refused,
 }
 
 /// <summary>Authority of a year that does not lapse but goes on in an allotment of the next year, its encumbrances with it.</summary>
@@ -34,9 +36,22 @@ public sealed class CarryForward : Row
     /// <summary>ISO 4217 code.</summary>
     public string Currency { get; private set; } = "";
 
+    public string RefusalReason { get; private set; } = "";
+
     public Money Amount => new(Kernel.Currency.Of(Currency), AmountMinorUnits);
 
     private Span Year => Span.Of(FiscalPeriod.Names.Parse(Period));
+
+    /// <summary>
+    /// Both allotments are of the office that closes the year or of one below it; decided from the names alone: whether another tree of
+    /// offices has such an allotment is not told. Refuses RESOURCE_NAME_MALFORMED, CARRY_FORWARD_NOT_LINKED.
+    /// </summary>
+    public static void MustBeWithin(OfficeName office, string from, string to)
+    {
+        foreach (string allotment in new[] { from, to })
+            if (!office.Reaches(Allotment.Names.Parse(allotment).Office))
+                throw Reasons.CarryForwardNotLinked($"{allotment} is neither of {office} nor of an office below it", from, to);
+    }
 
     /// <summary>
     /// From a released allotment of the year to one of the year after it, of the same office and purpose. Refuses ALLOTMENT_NOT_RELEASED,
@@ -51,10 +66,10 @@ public sealed class CarryForward : Row
         };
         draft.Named(name);
         FiscalYear year = FiscalYear.Calendar(draft.Year.Label), next = FiscalYear.Calendar(draft.Year.LastMonth.Next.ToString()[..4]);
-        if (from.FiscalYear != year.Label) throw Reasons.CarryForwardNotLinked($"the old allotment is not of {year}", from, to);
-        if (to.FiscalYear != next.Label) throw Reasons.CarryForwardNotLinked($"the new allotment is not of {next}", from, to);
-        if (from.SpendingOffice != to.SpendingOffice) throw Reasons.CarryForwardNotLinked("another office spends it", from, to);
-        if (from.Purpose != to.Purpose) throw Reasons.CarryForwardNotLinked("it is for another purpose", from, to);
+        if (from.FiscalYear != year.Label) throw Reasons.CarryForwardNotLinked($"the old allotment is not of {year}", from.Name, to.Name);
+        if (to.FiscalYear != next.Label) throw Reasons.CarryForwardNotLinked($"the new allotment is not of {next}", from.Name, to.Name);
+        if (from.SpendingOffice != to.SpendingOffice) throw Reasons.CarryForwardNotLinked("another office spends it", from.Name, to.Name);
+        if (from.Purpose != to.Purpose) throw Reasons.CarryForwardNotLinked("it is for another purpose", from.Name, to.Name);
         foreach (Allotment allotment in new[] { from, to })
         {
             if (allotment.State is not (AllotmentState.Released or AllotmentState.Suspended))
@@ -88,6 +103,13 @@ public sealed class CarryForward : Row
             });
         }
         return moves;
+    }
+
+    /// <summary>It will not be: what it names lapses. Refuses CARRY_FORWARD_NOT_DRAFT.</summary>
+    public void Refuse(string reason)
+    {
+        if (State != CarryForwardState.Draft) throw Reasons.CarryForwardNotDraft(this);
+        (State, RefusalReason) = (CarryForwardState.Refused, reason);
     }
 
     private Heading HeadingOf(string what) => new($"{Name}:{what}:1", Year.LastMonth.LastDay, Name, Amount.Currency);

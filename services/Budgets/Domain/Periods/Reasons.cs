@@ -51,12 +51,13 @@ internal static class Reasons
         new Refusal(RefusalKind.NotFound, "CARRY_FORWARD_NOT_FOUND", "There is no such carry-forward.").With("carryForward", name);
 
     public static Refusal CarryForwardNotDraft(CarryForward present) =>
-        new Refusal(RefusalKind.NotNow, "CARRY_FORWARD_NOT_DRAFT", "The carry-forward is posted already.")
+        new Refusal(RefusalKind.NotNow, "CARRY_FORWARD_NOT_DRAFT",
+                $"The carry-forward is {present.State.ToString().ToLowerInvariant()} already.")
             .With("carryForward", present.Name);
 
-    public static Refusal CarryForwardNotLinked(string why, Allotment from, Allotment to) =>
+    public static Refusal CarryForwardNotLinked(string why, string from, string to) =>
         new Refusal(RefusalKind.NotNow, "CARRY_FORWARD_NOT_LINKED", $"Authority cannot go on there: {why}.")
-            .With("fromAllotment", from.Name).With("toAllotment", to.Name);
+            .With("fromAllotment", from).With("toAllotment", to);
 
     public static Refusal ReopeningExists(string name) =>
         new Refusal(RefusalKind.Conflict, "REOPENING_EXISTS", "A reopening of this name exists already.").With("reopening", name);
