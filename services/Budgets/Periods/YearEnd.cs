@@ -73,7 +73,7 @@ public sealed class YearEnd(LedgerInDoor ledger, Clock clock)
         await LedgerInDoor.On(db).Read(
             """
             SELECT p.id, p.currency FROM ledger_postings p LEFT JOIN ledger_postings r ON r.reverses = p.id
-            WHERE p.id >= @1 AND p.id < @2 AND r.id IS NULL ORDER BY p.id
+            WHERE p.id >= @1 AND p.id < @2 AND p.reverses IS NULL AND r.id IS NULL ORDER BY p.id
             """,
             row => lapses.Add(new Reverse(
                 new Heading($"{row.GetString(0)}:back", year.LastDay, period, Currency.Of(row.GetString(1))), row.GetString(0))),

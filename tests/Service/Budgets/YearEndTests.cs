@@ -83,6 +83,32 @@ public sealed class YearEndTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_year_is_opened_again_as_often_as_it_was_closed(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine, TellingPayments.Module);
+        (Pb.Appropriation _, Pb.Allotment town, string encumbrance) = await County2026(county);
+        var tom = await InFebruary(county);
+        await Ledger(county).ReleaseEncumbranceAsync(
+            new() { Name = encumbrance, Reason = "Not needed.", EffectiveDate = LastDay, RequestId = Id() });
+
+        foreach (string reopening in new[] { "late-invoice", "later-invoice" })
+        {
+            await tom.ClosePeriodAsync(Close(Year));
+            Pb.CreateReopeningRequest reopen = Reopen(Year);
+            reopen.ReopeningId = reopening;
+            Pb.Reopening proposed = await tom.CreateReopeningAsync(reopen);
+            await Periods(county, county.Ben).ApproveReopeningAsync(new()
+            {
+                Name = proposed.Name, Etag = proposed.Etag, RequestId = Id(),
+            });
+
+            Pb.Allotment again = await county.Budget(county.Ben).GetAllotmentAsync(new() { Name = town.Name });
+            Assert.Equal((Pb.Allotment.Types.State.Released, 500, 0),
+                (again.State, again.Balances.AvailableMinorUnits, again.Balances.LapsedMinorUnits));
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task What_is_carried_goes_on_in_the_next_year_with_its_encumbrances(Engine engine)
     {
         await using CountyBudget county = await Start(engine, TellingPayments.Module);
