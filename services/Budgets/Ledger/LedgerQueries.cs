@@ -130,11 +130,19 @@ internal sealed class LedgerQueries(BudgetDb db)
             {
                 Source = lines[i].Source,
                 Asked = asked.Lines[i].Amount,
-                Available = Amount(currency, loaded.State.Account(lines[i].Source)?.Stages.Available ?? 0),
+                Available = Free(loaded.State.Account(lines[i].Source), office),
                 Reason = (outcome as Outcome.Refused)?.Refusal.Reason ?? "",
             });
         }
         return answer;
+    }
+
+    // What offices beside it have is not told to an office that may not draw on it.
+    private static Protos.Type.Money? Free(Account? source, OfficeName office)
+    {
+        if (source is not { Kind: AccountKind.Allotment or AccountKind.Contribution }) return null;
+        var holder = OfficeName.Parse(source.Office);
+        return holder.Reaches(office) || office.Reaches(holder) ? Amount(source.Currency, source.Stages.Available) : null;
     }
 
     private async Task<Pb.Encumbrance> Shown(EncumbranceFacts facts)

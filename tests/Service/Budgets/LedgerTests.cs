@@ -183,6 +183,21 @@ public sealed class LedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task Checking_funds_tells_nothing_of_what_other_offices_have(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        var neighbour = new Pb.LedgerService.LedgerServiceClient(host.Host.As("mei", "budget.officer@s-county.m-town"));
+        Pb.CheckFundsResponse answer = await neighbour.CheckFundsAsync(new Pb.CheckFundsRequest
+        {
+            Parent = "offices/s-county.m-town", EffectiveDate = June,
+            Lines = { Amount(County, 1), Amount(Town, 1), Amount(Village, 1), Amount(Bank, 1), Amount("offices/none/contributions/x", 1) },
+        });
+        Assert.Equal(["", "ALLOTMENT_OF_OTHER_OFFICE", "ALLOTMENT_OF_OTHER_OFFICE", "ALLOTMENT_NOT_FOUND", "ALLOTMENT_NOT_FOUND"],
+            answer.Lines.Select(line => line.Reason));
+        Assert.Equal([1_000_000, null, null, null, null], answer.Lines.Select(line => line.Available?.MinorUnits));
+    }
+
+    [Theory, EachDatabase]
     public async Task Encumbrances_are_listed_newest_first_in_pages(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine);
