@@ -169,6 +169,32 @@ public sealed class LedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task An_export_of_days_that_cannot_be_is_refused_and_not_empty(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Assert.Equal("DATE_MALFORMED", await Reason("2026-02-30", ""));
+        Assert.Equal("DATE_MALFORMED", await Reason("", "2026-06-31"));
+        Assert.Equal("DATES_OUT_OF_ORDER", await Reason("2026-06-02", "2026-06-01"));
+        Assert.Equal("OK", await Reason("2026-06-01", "2026-06-01"));
+
+        async Task<string> Reason(string from, string until)
+        {
+            using var export = host.As("zhang").ExportMovements(new Pb.ExportMovementsRequest
+            {
+                Parent = "offices/s-county", FromDate = from, UntilDate = until,
+            });
+            try
+            {
+                return await export.ResponseStream.MoveNext(TestContext.Current.CancellationToken) ? "OK" : "empty";
+            }
+            catch (RpcException refused)
+            {
+                return Fund.Chassis.Border.RefusalStatus.ToRefusal(refused)!.Reason;
+            }
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Funds_are_checked_by_line_and_as_a_whole(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine);
