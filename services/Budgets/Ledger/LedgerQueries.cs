@@ -88,9 +88,11 @@ internal sealed class LedgerQueries(BudgetDb db)
     /// <summary>The movements of an office's accounts and those below, in the order they were posted, one after the other.</summary>
     public async Task Movements(OfficeName office, string from, string until, Func<Pb.Movement, Task> each)
     {
-        // Whole pages are read before any is sent, so that a slow reader holds no open statement.
+        // Whole pages are read before any is sent, so that a slow reader holds no open statement. Each enters the order of the postings at
+        // its own place: led by the accounts instead, it would read and sort all of their movements.
         const long PageMax = 1_000;
         (string Time, string Posting, long Number) at = ("", "", 0);
+        await PastBalances.PlanOnce(statements);
         while (true)
         {
             var page = new List<(string Time, Pb.Movement Moved)>();
@@ -98,10 +100,9 @@ internal sealed class LedgerQueries(BudgetDb db)
                 $"""
                 SELECT {LedgerTables.MovementColumns}, p.document, p.effective_date, p.currency, p.reverses, p.actor, p.post_time
                 FROM ledger_postings p JOIN ledger_movements m ON m.posting = p.id
-                WHERE (m.from_account IN (SELECT name FROM ledger_accounts WHERE {Within})
-                    OR m.to_account IN (SELECT name FROM ledger_accounts WHERE {Within}))
+                WHERE EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.name IN (m.from_account, m.to_account) AND {WithinOf("@1", "a.")})
                   AND (@2 = '' OR p.effective_date >= @2) AND (@3 = '' OR p.effective_date <= @3)
-                  AND (p.post_time > @4 OR (p.post_time = @4 AND (p.id > @5 OR (p.id = @5 AND m.number > @6))))
+                  AND p.post_time >= @4 AND (p.post_time > @4 OR p.id > @5 OR (p.id = @5 AND m.number > @6))
                 ORDER BY p.post_time, p.id, m.number LIMIT @7
                 """,
                 row => page.Add((row.GetString(16), MovementFrom(row))), office.Text, from, until, at.Time, at.Posting, at.Number, PageMax);
