@@ -18,9 +18,11 @@ internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currenc
         var encumbered = new List<(string Purpose, DateOnly EndsOn, long Amount)>();
         await statements.Read(
             $"""
-            SELECT purpose, ends_on, CAST(SUM(encumbered) AS BIGINT), CAST(SUM(obligated) AS BIGINT) FROM ledger_accounts
-            WHERE kind = 'ENCUMBRANCE' AND currency = @2 AND {LedgerQueries.WithinOf("@1")} AND (encumbered > 0 OR obligated > 0)
-            GROUP BY purpose, ends_on ORDER BY purpose, ends_on
+            SELECT e.purpose, s.ends_on, CAST(SUM(e.encumbered) AS BIGINT), CAST(SUM(e.obligated) AS BIGINT)
+            FROM ledger_accounts e JOIN ledger_accounts s ON s.name = e.parent
+            WHERE e.kind = 'ENCUMBRANCE' AND e.currency = @2 AND {LedgerQueries.WithinOf("@1", "e.")}
+              AND (e.encumbered > 0 OR e.obligated > 0)
+            GROUP BY e.purpose, s.ends_on ORDER BY e.purpose, s.ends_on
             """,
             row =>
             {

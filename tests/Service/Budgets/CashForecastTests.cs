@@ -150,6 +150,23 @@ public sealed class CashForecastTests
         Assert.Equal("OFFICE_NOT_FOUND", await Refused.Reason(Asked(county, county.Tom, $"{Office}.x-town", "")));
     }
 
+    [Theory, EachDatabase]
+    public async Task What_is_reserved_on_a_prolonged_gift_may_be_paid_until_its_later_end(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        await town.County.Encumber(GiftedTown.Gift, 100);
+        Assert.Equal([("2026-09", 100L)], Reserved(await Forecast(town.County)));
+
+        Pb.Contribution asked = await town.Officer.ProposeExtensionAsync(
+            new() { Name = GiftedTown.Gift, EndDate = "2026-11-30", Reason = "The giver's letter.", RequestId = Id() });
+        await town.Approver.ApproveExtensionAsync(new() { Name = asked.Name, Etag = asked.Etag, RequestId = Id() });
+
+        Assert.Equal([("2026-11", 100L)], Reserved(await Forecast(town.County)));
+
+        static IEnumerable<(string, long)> Reserved(Pb.ForecastCashResponse forecast) =>
+            forecast.Months.Where(month => month.Encumbered.MinorUnits > 0).Select(month => (month.Month, month.Encumbered.MinorUnits));
+    }
+
     private static AsyncUnaryCall<Pb.ForecastCashResponse> Asked(
         CountyBudget county, CallInvoker who, string office, string bank, string currency = "CNY", int months = 0) =>
         county.Funding(who).ForecastCashAsync(
