@@ -66,6 +66,7 @@ internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currenc
         $"""
         SELECT CAST(COALESCE(SUM(u.amount_minor_units), 0) AS BIGINT) FROM credit_uses u JOIN credits c ON c.name = u.credit
         WHERE u.effective_date >= @4 AND u.effective_date <= @5 AND c.currency = @2 AND (@3 = '' OR c.bank_account = @3)
+          AND c.reversed_by = ''
           AND {LedgerQueries.WithinOf("@1", "c.")}
         """, office.Text, currency.Code, bankAccount, month.FirstDay.ToText(), month.LastDay.ToText());
 

@@ -167,6 +167,19 @@ public sealed class CashForecastTests
             forecast.Months.Where(month => month.Encumbered.MinorUnits > 0).Select(month => (month.Month, month.Encumbered.MinorUnits));
     }
 
+    [Theory, EachDatabase]
+    public async Task What_the_bank_took_back_again_is_still_expected(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        CountyBudget county = town.County;
+        await county.Funding(county.Tom).CreateCashPlanItemAsync(Item("gifts", Pb.CashPlanItem.Types.Direction.In, 500, "2026-06"));
+        Assert.Equal(200, (await Forecast(county)).Months[0].Expected.MinorUnits);
+
+        await county.Reversed(TellingPayments.Reversal(GiftedTown.Account, "entry-1", "back-1", 300));
+
+        Assert.Equal(500, (await Forecast(county)).Months[0].Expected.MinorUnits);
+    }
+
     private static AsyncUnaryCall<Pb.ForecastCashResponse> Asked(
         CountyBudget county, CallInvoker who, string office, string bank, string currency = "CNY", int months = 0) =>
         county.Funding(who).ForecastCashAsync(
