@@ -8,6 +8,28 @@ namespace Fund.Budgets.Funding;
 /// <summary>What the books know of cash, read on one snapshot.</summary>
 internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currency, string bankAccount)
 {
+    private static readonly string BecameDue =
+        $"""
+        SELECT a.purpose, CAST(SUM(d.obligated + d.disbursed) AS BIGINT)
+        FROM ledger_accounts a JOIN ledger_days d ON d.account = a.name
+        WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
+          AND d.effective_date >= @3 AND d.effective_date <= @4
+        GROUP BY a.purpose
+        """;
+
+    // What is paid stands in one posting with the cash that pays it.
+    private static readonly string PaidFrom =
+        $"""
+        SELECT a.purpose, CAST(SUM(CASE WHEN m.to_stage = 'DISBURSED' THEN m.amount ELSE -m.amount END) AS BIGINT)
+        FROM (SELECT posting FROM ledger_movements WHERE from_account = @5
+          UNION SELECT posting FROM ledger_movements WHERE to_account = @5) cash
+        JOIN ledger_postings p ON p.id = cash.posting AND p.effective_date >= @3 AND p.effective_date <= @4
+        JOIN ledger_movements m ON m.posting = p.id AND (m.from_stage = 'DISBURSED' OR m.to_stage = 'DISBURSED')
+        JOIN ledger_accounts a ON a.name = m.to_account
+        WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
+        GROUP BY a.purpose
+        """;
+
     private readonly Statements statements = LedgerInDoor.On(db);
 
     /// <param name="month">The present month.</param>
@@ -73,16 +95,9 @@ internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currenc
     private async Task<Dictionary<string, long>> Done(Period month)
     {
         var done = new Dictionary<string, long>(StringComparer.Ordinal);
-        await statements.Read(
-            $"""
-            SELECT a.purpose, CAST(SUM({(bankAccount.Length > 0 ? "d.disbursed" : "d.obligated + d.disbursed")}) AS BIGINT)
-            FROM ledger_accounts a JOIN ledger_days d ON d.account = a.name
-            WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
-              AND d.effective_date >= @3 AND d.effective_date <= @4
-            GROUP BY a.purpose
-            """,
-            row => done[row.GetString(0)] = row.GetInt64(1),
-            office.Text, currency.Code, month.FirstDay.ToText(), month.LastDay.ToText());
+        object?[] asked = [office.Text, currency.Code, month.FirstDay.ToText(), month.LastDay.ToText()];
+        await statements.Read(bankAccount.Length > 0 ? PaidFrom : BecameDue, row => done[row.GetString(0)] = row.GetInt64(1),
+            bankAccount.Length > 0 ? [.. asked, bankAccount] : asked);
         return done;
     }
 
