@@ -109,6 +109,23 @@ public sealed class ExecutionTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_report_does_not_say_that_it_knows_what_is_still_to_come(Engine engine)
+    {
+        await using CountyBudget county = await Executed(engine);
+        Report now = await Ask(county, new() { Levels = { Level.Line } });
+        Report ahead = await Ask(county, new()
+        {
+            Levels = { Level.Line }, KnownTime = (now.Heading.KnownTime.ToDateTimeOffset() + TimeSpan.FromDays(1)).ToProto(),
+        });
+
+        Assert.Equal(now.Heading, ahead.Heading);
+        Assert.Equal(now.Rows, ahead.Rows);
+        await Post(county, new Release(At("late", "2026-07-02"), Encumbrance, Portion.Of(5)));
+        Report printedAgain = await Ask(county, new() { Levels = { Level.Line }, KnownTime = ahead.Heading.KnownTime });
+        Assert.Equal(ahead.Rows, printedAgain.Rows);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_report_that_makes_no_sense_is_refused(Engine engine)
     {
         await using CountyBudget county = await Start(engine);
