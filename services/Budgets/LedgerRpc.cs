@@ -65,6 +65,9 @@ internal sealed class LedgerRpc(LedgerWriter writer, RawDoor door, ServiceStore<
         ServerCallContext context)
     {
         OfficeName office = LedgerAsks.Office(request.Parent);
+        DateOnly? from = request.FromDate.Length == 0 ? null : Days.Parse(request.FromDate);
+        DateOnly? until = request.UntilDate.Length == 0 ? null : Days.Parse(request.UntilDate);
+        if (until < from) throw Domain.Reasons.DatesOutOfOrder(from.Value, until.Value);
         return store.Read(async db =>
         {
             await new LedgerQueries(db).Movements(

@@ -15,7 +15,8 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
     private const int ColumnGap = 2;
     private const int LeastProseWidth = 30;
 
-    private static readonly string[] LeadingFormula = ["=", "+", "-", "@", "\t", "\r"];
+    // Of full width too: sheets set to Chinese or Japanese take them for the others.
+    private static readonly string[] LeadingFormula = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"];
 
     public OutputForm Form => form;
 

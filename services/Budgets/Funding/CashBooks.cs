@@ -8,6 +8,28 @@ namespace Fund.Budgets.Funding;
 /// <summary>What the books know of cash, read on one snapshot.</summary>
 internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currency, string bankAccount)
 {
+    private static readonly string BecameDue =
+        $"""
+        SELECT a.purpose, CAST(SUM(d.obligated + d.disbursed) AS BIGINT)
+        FROM ledger_accounts a JOIN ledger_days d ON d.account = a.number
+        WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
+          AND d.effective_date >= @3 AND d.effective_date <= @4
+        GROUP BY a.purpose
+        """;
+
+    // What is paid stands in one posting with the cash that pays it.
+    private static readonly string PaidFrom =
+        $"""
+        SELECT a.purpose, CAST(SUM(CASE WHEN m.to_stage = 'DISBURSED' THEN m.amount ELSE -m.amount END) AS BIGINT)
+        FROM (SELECT c.posting FROM ledger_accounts b JOIN ledger_movements c ON c.from_account = b.number WHERE b.name = @5
+          UNION SELECT c.posting FROM ledger_accounts b JOIN ledger_movements c ON c.to_account = b.number WHERE b.name = @5) cash
+        JOIN ledger_postings p ON p.number = cash.posting AND p.effective_date >= @3 AND p.effective_date <= @4
+        JOIN ledger_movements m ON m.posting = p.number AND (m.from_stage = 'DISBURSED' OR m.to_stage = 'DISBURSED')
+        JOIN ledger_accounts a ON a.number = m.to_account
+        WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
+        GROUP BY a.purpose
+        """;
+
     private readonly Statements statements = LedgerInDoor.On(db);
 
     /// <param name="month">The present month.</param>
@@ -18,9 +40,11 @@ internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currenc
         var encumbered = new List<(string Purpose, DateOnly EndsOn, long Amount)>();
         await statements.Read(
             $"""
-            SELECT purpose, ends_on, CAST(SUM(encumbered) AS BIGINT), CAST(SUM(obligated) AS BIGINT) FROM ledger_accounts
-            WHERE kind = 'ENCUMBRANCE' AND currency = @2 AND {LedgerQueries.WithinOf("@1")} AND (encumbered > 0 OR obligated > 0)
-            GROUP BY purpose, ends_on ORDER BY purpose, ends_on
+            SELECT e.purpose, s.ends_on, CAST(SUM(e.encumbered) AS BIGINT), CAST(SUM(e.obligated) AS BIGINT)
+            FROM ledger_accounts e JOIN ledger_accounts s ON s.name = e.parent
+            WHERE e.kind = 'ENCUMBRANCE' AND e.currency = @2 AND {LedgerQueries.WithinOf("@1", "e.")}
+              AND (e.encumbered > 0 OR e.obligated > 0)
+            GROUP BY e.purpose, s.ends_on ORDER BY e.purpose, s.ends_on
             """,
             row =>
             {
@@ -71,16 +95,9 @@ internal sealed class CashBooks(BudgetDb db, OfficeName office, Currency currenc
     private async Task<Dictionary<string, long>> Done(Period month)
     {
         var done = new Dictionary<string, long>(StringComparer.Ordinal);
-        await statements.Read(
-            $"""
-            SELECT a.purpose, CAST(SUM({(bankAccount.Length > 0 ? "d.disbursed" : "d.obligated + d.disbursed")}) AS BIGINT)
-            FROM ledger_accounts a JOIN ledger_days d ON d.account = a.number
-            WHERE a.kind = 'ENCUMBRANCE' AND a.currency = @2 AND {LedgerQueries.WithinOf("@1", "a.")}
-              AND d.effective_date >= @3 AND d.effective_date <= @4
-            GROUP BY a.purpose
-            """,
-            row => done[row.GetString(0)] = row.GetInt64(1),
-            office.Text, currency.Code, month.FirstDay.ToText(), month.LastDay.ToText());
+        object?[] asked = [office.Text, currency.Code, month.FirstDay.ToText(), month.LastDay.ToText()];
+        await statements.Read(bankAccount.Length > 0 ? PaidFrom : BecameDue, row => done[row.GetString(0)] = row.GetInt64(1),
+            bankAccount.Length > 0 ? [.. asked, bankAccount] : asked);
         return done;
     }
 

@@ -88,9 +88,11 @@ internal sealed class LedgerQueries(BudgetDb db)
     /// <summary>The movements of an office's accounts and those below, in the order they were posted, one after the other.</summary>
     public async Task Movements(OfficeName office, string from, string until, Func<Pb.Movement, Task> each)
     {
-        // Whole pages are read before any is sent, so that a slow reader holds no open statement.
+        // Whole pages are read before any is sent, so that a slow reader holds no open statement. Each enters the order of the postings at
+        // its own place: led by the accounts instead, it would read and sort all of their movements.
         const long PageMax = 1_000;
         (long Posting, long Number) at = (0, 0);
+        await PastBalances.PlanOnce(statements);
         while (true)
         {
             var page = new List<(long Posting, Pb.Movement Moved)>();
@@ -101,7 +103,7 @@ internal sealed class LedgerQueries(BudgetDb db)
                 FROM {LedgerTables.Movements}
                 WHERE ({WithinOf("@1", "f.")} OR {WithinOf("@1", "t.")})
                   AND (@2 = '' OR p.effective_date >= @2) AND (@3 = '' OR p.effective_date <= @3)
-                  AND (p.number > @4 OR (p.number = @4 AND m.number > @5))
+                  AND p.number >= @4 AND (p.number > @4 OR m.number > @5)
                 ORDER BY p.number, m.number LIMIT @6
                 """,
                 row => page.Add((row.GetInt64(17), MovementFrom(row))), office.Text, from, until, at.Posting, at.Number, PageMax);
@@ -130,11 +132,19 @@ internal sealed class LedgerQueries(BudgetDb db)
             {
                 Source = lines[i].Source,
                 Asked = asked.Lines[i].Amount,
-                Available = Amount(currency, loaded.State.Account(lines[i].Source)?.Stages.Available ?? 0),
+                Available = Free(loaded.State.Account(lines[i].Source), office),
                 Reason = (outcome as Outcome.Refused)?.Refusal.Reason ?? "",
             });
         }
         return answer;
+    }
+
+    // What offices beside it have is not told to an office that may not draw on it.
+    private static Protos.Type.Money? Free(Account? source, OfficeName office)
+    {
+        if (source is not { Kind: AccountKind.Allotment or AccountKind.Contribution }) return null;
+        var holder = OfficeName.Parse(source.Office);
+        return holder.Reaches(office) || office.Reaches(holder) ? Amount(source.Currency, source.Stages.Available) : null;
     }
 
     private async Task<Pb.Encumbrance> Shown(EncumbranceFacts facts)

@@ -42,8 +42,7 @@ internal sealed class ExecutionReport
             Parent = name, FiscalYear = asked.Year.Label, Levels = { asked.Levels }, FromDate = asked.Moved?.From ?? "",
             DisplayName = await db.Offices.Where(row => row.Name == name).Select(row => row.DisplayName).SingleOrDefaultAsync() ?? "",
             UntilDate = asked.Standing.Until, RowCount = standing.Count,
-            KnownTime = asked.Standing.Known is { Length: > 0 } asOf ? Instant.Parse(asOf).ToProto()
-                : (await LedgerQueries.KnownTime(statements))?.ToProto(),
+            KnownTime = (await KnownTime(statements, asked.Standing.Known))?.ToProto(),
         });
         foreach ((ExecutionKeys keys, Execution amounts) in standing)
         {
@@ -62,6 +61,13 @@ internal sealed class ExecutionReport
         yield return new Pb.ReportExecutionResponse { Heading = heading };
         foreach (Pb.ExecutionRow row in rows) yield return new Pb.ReportExecutionResponse { Row = row };
         foreach (Pb.ExecutionRow total in totals) yield return new Pb.ReportExecutionResponse { Total = total };
+    }
+
+    // Nothing is known of an instant that is still to come: it would not be answered the same again.
+    private static async Task<DateTimeOffset?> KnownTime(Statements statements, string asked)
+    {
+        DateTimeOffset? last = await LedgerQueries.KnownTime(statements);
+        return asked.Length > 0 && Instant.Parse(asked) is var known && !(known > last) ? known : last;
     }
 
     private static async Task<SortedDictionary<ExecutionKeys, Execution>> Read(Statements statements, ExecutionQuestion asked, View view)

@@ -52,15 +52,16 @@ internal sealed class ExecutionTitles
         }
     }
 
-    // The words of the list that held for the office at the end of what the report shows.
+    // The words of the list that held for the office at the end of what the report shows; a code that had ended by then keeps its last.
     private static async Task<Dictionary<string, string>> CodeTitles(BudgetDb db, ExecutionQuestion asked, CodeKind kind, string[] codes)
     {
         DateOnly on = asked.Standing.Until.Length == 0 ? asked.Year.LastDay : Days.Parse(asked.Standing.Until);
         var lists = CodeList.InForce(asked.Office, on, await db.CodeListsFor(asked.Office).Where(list => list.Kind == kind).ToListAsync());
-        if (!lists.TryGetValue(kind, out CodeList? list)) return [];
-        return await db.CodeVersions
-            .Where(row => row.CodeList == list.Name && codes.Contains(row.Code) && row.FromDate <= on
-                && (row.UntilDate == null || row.UntilDate >= on))
-            .ToDictionaryAsync(row => row.Code, row => row.Title);
+        var titles = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!lists.TryGetValue(kind, out CodeList? list)) return titles;
+        foreach (CodeVersion version in await db.CodeVersions
+            .Where(row => row.CodeList == list.Name && codes.Contains(row.Code) && row.FromDate <= on)
+            .OrderBy(row => row.FromDate).ToListAsync()) titles[version.Code] = version.Title;
+        return titles;
     }
 }

@@ -90,10 +90,10 @@ internal static class VoucherFiles
 
     private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // A sheet would take a text that begins like a formula for one (OWASP, "CSV Injection").
+    // A sheet would take a text that begins like a formula for one, also in signs of full width (OWASP, "CSV Injection").
     private static string Cell(string text)
     {
-        string safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+        string safe = text.Length > 0 && "=+-@\t\r＝＋－＠".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
         return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"")}\"";
     }
 

@@ -13,13 +13,20 @@ internal static class RowReader
 {
     private static readonly CsvReaderOptions Form = new() { HasHeader = false };
 
-    /// <summary>Refuses COLUMN_UNKNOWN where a path names no settable field.</summary>
+    /// <summary>Refuses COLUMN_UNKNOWN where a path names no settable field, and COLUMN_REPEATED where two are the same.</summary>
     public static void CheckColumns(MessageDescriptor type, IEnumerable<string> columns)
     {
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (string column in columns)
+        {
             if (column is "request_id" or "validate_only" || FieldAt(type, column) is not { } field || !IsSettable(field))
                 throw new Refusal(RefusalKind.Malformed, "COLUMN_UNKNOWN", "A column is not a field of the method's request.")
                     .With("column", column);
+            // One of the two would be lost without a word.
+            if (!known.Add(column))
+                throw new Refusal(RefusalKind.Malformed, "COLUMN_REPEATED", "A field is given twice, by two columns or by a constant too.")
+                    .With("column", column);
+        }
     }
 
     /// <summary>

@@ -164,6 +164,77 @@ public sealed class CashForecastTests
         Assert.Equal("OFFICE_NOT_FOUND", await Refused.Reason(Asked(county, county.Tom, $"{Office}.x-town", "")));
     }
 
+    [Theory, EachDatabase]
+    public async Task What_is_reserved_on_a_prolonged_gift_may_be_paid_until_its_later_end(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        await town.County.Encumber(GiftedTown.Gift, 100);
+        Assert.Equal([("2026-09", 100L)], Reserved(await Forecast(town.County)));
+
+        Pb.Contribution asked = await town.Officer.ProposeExtensionAsync(
+            new() { Name = GiftedTown.Gift, EndDate = "2026-11-30", Reason = "The giver's letter.", RequestId = Id() });
+        await town.Approver.ApproveExtensionAsync(new() { Name = asked.Name, Etag = asked.Etag, RequestId = Id() });
+
+        Assert.Equal([("2026-11", 100L)], Reserved(await Forecast(town.County)));
+
+        static IEnumerable<(string, long)> Reserved(Pb.ForecastCashResponse forecast) =>
+            forecast.Months.Where(month => month.Encumbered.MinorUnits > 0).Select(month => (month.Month, month.Encumbered.MinorUnits));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_the_bank_took_back_again_is_still_expected(Engine engine)
+    {
+        await using GiftedTown town = await GiftedTown.Start(engine);
+        CountyBudget county = town.County;
+        await county.Funding(county.Tom).CreateCashPlanItemAsync(Item("gifts", Pb.CashPlanItem.Types.Direction.In, 500, "2026-06"));
+        Assert.Equal(200, (await Forecast(county)).Months[0].Expected.MinorUnits);
+
+        await county.Reversed(TellingPayments.Reversal(GiftedTown.Account, "entry-1", "back-1", 300));
+
+        Assert.Equal(500, (await Forecast(county)).Months[0].Expected.MinorUnits);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_was_paid_from_another_account_is_still_to_be_paid_from_this_one(Engine engine)
+    {
+        await using CountyBudget county = await WithCash(engine, 1_000);
+        const string other = $"{Office}/bankAccounts/other";
+        await county.Treasury(county.Tom).CreateBankAccountAsync(BankAccount("other", "43100990000012345679", 1_000));
+        Pb.Allotment source = await county.Released(await county.Enacted("cleaning", ("wages", "", 2_000)), "wages", "wages", Town, 2_000);
+        foreach (string account in new[] { Bank, other })
+        {
+            Pb.CreateCashPlanItemRequest planned = Item(account.Split('/')[^1], Pb.CashPlanItem.Types.Direction.Out, 200, "2026-06",
+                purpose: "cleaning");
+            planned.BankAccount = account;
+            await county.Funding(county.Tom).CreateCashPlanItemAsync(planned);
+        }
+        Pb.Encumbrance opened = await county.Encumber(source.Name, 300);
+        await Liquidate(county, opened, source.Name, 150);
+        await Paid(county, opened, source.Name, 120, other);
+        await Paid(county, opened, source.Name, 30, Bank);
+        await new Pb.LedgerService.LedgerServiceClient(county.Host.AsService("payments")).ReturnDisbursementAsync(new()
+        {
+            Name = opened.Name, Document = $"{Office}/remittances/r02", Lines = { new Pb.SourceAmount { Source = source.Name,
+                Amount = Yuan(10) } }, BankAccount = Bank, EffectiveDate = Day, RequestId = Id(),
+        });
+
+        Assert.Equal((180L, 80L), ((await Forecast(county, Bank)).Months[0].Planned.MinorUnits,
+            (await Forecast(county, other)).Months[0].Planned.MinorUnits));
+    }
+
+    private static async Task Paid(CountyBudget county, Pb.Encumbrance encumbrance, string source, long fen, string account)
+    {
+        await county.Treasury(county.Host.AsService("payments")).HoldCashAsync(new()
+        {
+            Name = account, Amount = Yuan(fen), Document = $"{Office}/remittances/r01", EffectiveDate = Day, RequestId = Id(),
+        });
+        await new Pb.LedgerService.LedgerServiceClient(county.Host.AsService("payments")).DisburseAsync(new()
+        {
+            Name = encumbrance.Name, Document = $"{Office}/remittances/r01", EffectiveDate = Day, BankAccount = account, RequestId = Id(),
+            Lines = { new Pb.SourceAmount { Source = source, Amount = Yuan(fen) } },
+        });
+    }
+
     private static AsyncUnaryCall<Pb.ForecastCashResponse> Asked(
         CountyBudget county, CallInvoker who, string office, string bank, string currency = "CNY", int months = 0) =>
         county.Funding(who).ForecastCashAsync(

@@ -275,7 +275,7 @@ public sealed class CodingTests
         CodeLengths = { lengths ?? [] }, RequestId = Id(),
     };
 
-    private static Pb.CreateCodeRequest Code(string list, string code, string title, string parent = "", string from = "2026-01-01") =>
+    internal static Pb.CreateCodeRequest Code(string list, string code, string title, string parent = "", string from = "2026-01-01") =>
         new() { Parent = list, Code = code, Title = title, ParentCode = parent, FromDate = from, RequestId = Id() };
 
     private static Pb.EndCodeRequest EndOf(string list, string code, string until) =>

@@ -51,6 +51,32 @@ public sealed class ExecutionTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_code_that_ended_keeps_its_last_title_and_a_renamed_one_has_that_of_the_day(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine);
+        var coding = county.Coding(county.Ann);
+        string list = (await coding.CreateCodeListAsync(CodingTests.List("economic", Pb.CodeList.Types.Kind.Economic))).Name;
+        foreach ((string code, string title) in new[] { ("302", "Services"), ("303", "Labour") })
+            await coding.CreateCodeAsync(CodingTests.Code(list, code, title));
+        Pb.CreateAppropriationRequest draft = Appropriation("a26", ("services", "", 100), ("labour", "", 50));
+        (draft.Lines[0].EconomicCode, draft.Lines[1].EconomicCode) = ("302", "303");
+        Pb.Appropriation shown = await county.Budget(county.Ann).CreateAppropriationAsync(draft);
+        shown = await county.Budget(county.Ann).SubmitAppropriationAsync(new() { Name = shown.Name, Etag = shown.Etag, RequestId = Id() });
+        await county.Budget(county.Ben).EnactAppropriationAsync(Enact(shown));
+        await coding.ReviseCodeAsync(
+            new() { Parent = list, Code = "302", FromDate = "2026-07-01", Title = "Goods and services", RequestId = Id() });
+        await coding.EndCodeAsync(new() { Parent = list, Code = "303", UntilDate = "2026-06-30", Reason = "Abolished.", RequestId = Id() });
+
+        Assert.Equal(["302 Services", "303 Labour"], await Titles("2026-06-30"));
+        Assert.Equal(["302 Goods and services", "303 Labour"], await Titles("2026-07-01"));
+        Assert.Equal(["302 Goods and services", "303 Labour"], await Titles(""));
+
+        async Task<IEnumerable<string>> Titles(string until) =>
+            (await Ask(county, new() { Levels = { Level.Economic }, UntilDate = until })).Rows.Select(
+                row => $"{row.Keys[0].Code} {row.Keys[0].Title}");
+    }
+
+    [Theory, EachDatabase]
     public async Task A_town_sees_what_it_spends_and_a_year_without_a_budget_has_no_rows(Engine engine)
     {
         await using CountyBudget county = await Executed(engine);
@@ -80,6 +106,23 @@ public sealed class ExecutionTests
         Assert.NotEqual(before.Rows, (await Ask(county, new() { Levels = { Level.Line } })).Rows);
         (asked.FromDate, asked.UntilDate) = ("2026-07-01", "2026-07-31");
         Assert.Equal(july.Totals[0].Moved, (await Ask(county, asked)).Totals[0].Moved);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_report_does_not_say_that_it_knows_what_is_still_to_come(Engine engine)
+    {
+        await using CountyBudget county = await Executed(engine);
+        Report now = await Ask(county, new() { Levels = { Level.Line } });
+        Report ahead = await Ask(county, new()
+        {
+            Levels = { Level.Line }, KnownTime = (now.Heading.KnownTime.ToDateTimeOffset() + TimeSpan.FromDays(1)).ToProto(),
+        });
+
+        Assert.Equal(now.Heading, ahead.Heading);
+        Assert.Equal(now.Rows, ahead.Rows);
+        await Post(county, new Release(At("late", "2026-07-02"), Encumbrance, Portion.Of(5)));
+        Report printedAgain = await Ask(county, new() { Levels = { Level.Line }, KnownTime = ahead.Heading.KnownTime });
+        Assert.Equal(ahead.Rows, printedAgain.Rows);
     }
 
     [Theory, EachDatabase]

@@ -169,6 +169,32 @@ public sealed class LedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task An_export_of_days_that_cannot_be_is_refused_and_not_empty(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        Assert.Equal("DATE_MALFORMED", await Reason("2026-02-30", ""));
+        Assert.Equal("DATE_MALFORMED", await Reason("", "2026-06-31"));
+        Assert.Equal("DATES_OUT_OF_ORDER", await Reason("2026-06-02", "2026-06-01"));
+        Assert.Equal("OK", await Reason("2026-06-01", "2026-06-01"));
+
+        async Task<string> Reason(string from, string until)
+        {
+            using var export = host.As("zhang").ExportMovements(new Pb.ExportMovementsRequest
+            {
+                Parent = "offices/s-county", FromDate = from, UntilDate = until,
+            });
+            try
+            {
+                return await export.ResponseStream.MoveNext(TestContext.Current.CancellationToken) ? "OK" : "empty";
+            }
+            catch (RpcException refused)
+            {
+                return Fund.Chassis.Border.RefusalStatus.ToRefusal(refused)!.Reason;
+            }
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Funds_are_checked_by_line_and_as_a_whole(Engine engine)
     {
         await using LedgerHost host = await LedgerHost.Start(engine);
@@ -180,6 +206,21 @@ public sealed class LedgerTests
         Assert.False(answer.IsCovered);
         Assert.Equal(["INSUFFICIENT_ALLOTMENT", "", "INSUFFICIENT_ALLOTMENT"], answer.Lines.Select(line => line.Reason));
         Assert.Equal(50_000, answer.Lines[1].Available.MinorUnits);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Checking_funds_tells_nothing_of_what_other_offices_have(Engine engine)
+    {
+        await using LedgerHost host = await LedgerHost.Start(engine);
+        var neighbour = new Pb.LedgerService.LedgerServiceClient(host.Host.As("mei", "budget.officer@s-county.m-town"));
+        Pb.CheckFundsResponse answer = await neighbour.CheckFundsAsync(new Pb.CheckFundsRequest
+        {
+            Parent = "offices/s-county.m-town", EffectiveDate = June,
+            Lines = { Amount(County, 1), Amount(Town, 1), Amount(Village, 1), Amount(Bank, 1), Amount("offices/none/contributions/x", 1) },
+        });
+        Assert.Equal(["", "ALLOTMENT_OF_OTHER_OFFICE", "ALLOTMENT_OF_OTHER_OFFICE", "ALLOTMENT_NOT_FOUND", "ALLOTMENT_NOT_FOUND"],
+            answer.Lines.Select(line => line.Reason));
+        Assert.Equal([1_000_000, null, null, null, null], answer.Lines.Select(line => line.Available?.MinorUnits));
     }
 
     [Theory, EachDatabase]

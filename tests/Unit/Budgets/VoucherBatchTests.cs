@@ -101,6 +101,8 @@ public class VoucherBatchTests
     [InlineData("=1+1", "'=1+1", "=1+1")]
     [InlineData("@SUM(1)", "'@SUM(1)", "@SUM(1)")]
     [InlineData("-2,3", "\"'-2,3\"", "-2,3")]
+    [InlineData("＝1＋1", "'＝1＋1", "＝1＋1")]
+    [InlineData("＠SUM(1)", "'＠SUM(1)", "＠SUM(1)")]
     [InlineData("a \"b\"", "\"a \"\"b\"\"\"", "a \"b\"")]
     [InlineData("a;  b", "a;  b", "a b")]
     public void No_text_becomes_a_formula_a_cell_or_a_comment(string document, string cell, string description)

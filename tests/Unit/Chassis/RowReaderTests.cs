@@ -24,6 +24,7 @@ public sealed class RowReaderTests
     [InlineData("CreateContractRequest", "sources", "COLUMN_UNKNOWN")]
     [InlineData("CreateImportRequest", "columns", "COLUMN_UNKNOWN")]
     [InlineData("CreateImportRequest", "constants.value", "COLUMN_UNKNOWN")]
+    [InlineData("CreateProgrammeRequest", "parent", "COLUMN_REPEATED")]
     public void A_column_is_a_field_that_a_cell_can_set(string request, string column, string outcome) =>
         Assert.Equal(outcome, Outcome(() => RowReader.CheckColumns(TypeOf(request), ["parent", column])));
 

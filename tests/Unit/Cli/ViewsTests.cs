@@ -81,6 +81,19 @@ public class ViewsTests
             new Credit { Name = "=cmd()", Statement = "a,b", Amount = Cny(-123_450) },
         ], "")));
 
+    [Theory]
+    [InlineData("=1")]
+    [InlineData("+1")]
+    [InlineData("-1")]
+    [InlineData("@A1")]
+    [InlineData("＝1")]
+    [InlineData("＋1")]
+    [InlineData("－1")]
+    [InlineData("＠A1")]
+    public void Text_that_a_sheet_would_run_as_a_formula_is_marked_as_text(string text) =>
+        Assert.StartsWith($"'{text},",
+            Drawn(OutputForm.Csv, printer => printer.Next(new Credit { Name = text }, isFirst: false)), StringComparison.Ordinal);
+
     [Fact]
     public void A_stranger_cannot_steer_the_terminal() =>
         Assert.Equal("title  a\uFFFD[2Jb\uFFFD\n",

@@ -21,7 +21,7 @@ public sealed record CashPosition
     /// <summary>What is reserved for what is not due yet, and the last day on which its source may be spent.</summary>
     public IReadOnlyList<(string Purpose, DateOnly EndsOn, long Amount)> Encumbered { get; init; } = [];
 
-    /// <summary>By purpose, what has become due this month, and of one bank account what was paid.</summary>
+    /// <summary>By purpose, what has become due this month; of one bank account, what was paid from it.</summary>
     public IReadOnlyDictionary<string, long> DoneThisMonth { get; init; } = new Dictionary<string, long>();
 
     /// <summary>What came this month and was named.</summary>
