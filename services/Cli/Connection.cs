@@ -26,7 +26,9 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
     public SessionFile Sessions => sessions;
 
     /// <param name="service">Asks this service where the request itself does not tell which one is meant.</param>
-    /// <param name="isPatient">Waits without an end: for work that takes as long as it is large.</param>
+    /// <param name="isPatient">
+    /// Waits without an end, for work that takes as long as it is large: the caller looks for its end meanwhile.
+    /// </param>
     public async Task<IMessage> Ask(Rpc rpc, IMessage request, CancellationToken cancel, string? service = null, bool isPatient = false)
     {
         service ??= rpc.Service(request);

@@ -162,30 +162,34 @@ internal static class ImportCommand
         }
     }
 
-    /// <summary>Has the rows applied and tells meanwhile how far they are.</summary>
+    /// <summary>Has the rows applied, looks meanwhile how far they are, and is done when they are, whatever became of the answer.</summary>
     private static async Task<Import> Apply(Invocation invocation, string name, RowsFile file)
     {
         using var progress = new Progress(invocation.Terminal, "rows applied", file.RowCount);
         var complete = new CompleteImportRequest { Name = name, RequestId = IdFrom("complete", name, file.Sha256) };
         // However long it takes: a file that is to be applied whole would otherwise be begun and taken back again and again.
         Task<IMessage> applied = invocation.Connection.Ask(Rpc.Of("imports.complete"), complete, invocation.Cancel, isPatient: true);
-        while (invocation.Terminal.ErrorIsPerson && await Task.WhenAny(applied, Task.Delay(BetweenLooks, invocation.Cancel)) != applied)
-            progress.Report(await HandledCount(invocation, name));
+        while (await Task.WhenAny(applied, Task.Delay(BetweenLooks, invocation.Cancel)) != applied)
+        {
+            if (await Look(invocation, name) is not { } import) continue;
+            progress.Report(import.AppliedCount + import.RefusedCount);
+            if (import.State is Import.Types.State.Applied or Import.Types.State.Refused) return import;
+        }
         return (Import)await applied;
     }
 
-    private static async Task<long> HandledCount(Invocation invocation, string name)
+    /// <summary>How far the import is; null where that was not answered: what is wrong, the call that applies the rows will say.</summary>
+    private static async Task<Import?> Look(Invocation invocation, string name)
     {
         try
         {
-            var import = await invocation.Connection.Ask<Import>(
+            return await invocation.Connection.Ask<Import>(
                 Rpc.Of("imports.get"), new GetImportRequest { Name = name }, invocation.Cancel);
             return import.AppliedCount + import.RefusedCount;
         }
         catch (RpcException)
         {
-            // Only a look: what is wrong, the call that applies the rows will say.
-            return 0;
+            return null;
         }
     }
 

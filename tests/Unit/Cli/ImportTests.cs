@@ -68,7 +68,7 @@ public sealed class ImportTests : OverTheWire
     {
         suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
         suite.Answers["UploadRows"] = (_, _) =>
-            throw Suite.Refusal(StatusCode.FailedPrecondition, "IMPORT_NOT_OPEN", "The import no longer takes rows.", ("state", "APPLYING"));
+            throw Suite.Refusal(StatusCode.FailedPrecondition, "IMPORT_NOT_OPEN", "The import no longer takes rows.");
         suite.Answers["CompleteImport"] = (_, _) => new Import { AppliedCount = 1 };
         Screen screen = Screen.Of(home: home);
         Assert.Equal(ExitCode.Ok, await Invoke(screen, Importing()));
@@ -85,7 +85,7 @@ public sealed class ImportTests : OverTheWire
         suite.Answers["GetImport"] = (_, before) =>
         {
             if (before > 0) looked.Set();
-            return new Import { AppliedCount = 1 };
+            return new Import { State = Import.Types.State.Applying, AppliedCount = 1 };
         };
         suite.Answers["CompleteImport"] = (_, _) =>
         {
@@ -97,6 +97,24 @@ public sealed class ImportTests : OverTheWire
         Assert.Contains("rows applied [##############################] 1 of 1", screen.Said);
         Assert.Equal(DateTime.MaxValue, suite.Deadlines["CompleteImport"]);
         Assert.NotEqual(DateTime.MaxValue, suite.Deadlines["CreateImport"]);
+    }
+
+    [Fact]
+    public async Task An_import_whose_answer_is_lost_is_done_when_its_rows_are()
+    {
+        using var over = new ManualResetEventSlim();
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
+        suite.Answers["UploadRows"] = (_, _) => new UploadRowsResponse();
+        suite.Answers["GetImport"] = (_, _) => new Import { State = Import.Types.State.Applied, AppliedCount = 1 };
+        suite.Answers["CompleteImport"] = (_, _) =>
+        {
+            over.Wait(TestContext.Current.CancellationToken);
+            return new Import();
+        };
+        Screen screen = Screen.Of(home: home);
+        Assert.Equal(ExitCode.Ok, await Invoke(screen, Importing()));
+        Assert.Contains("1 applied, 0 refused.", screen.Said);
+        over.Set();
     }
 
     [Fact]
