@@ -78,6 +78,7 @@ internal static class ImportCommand
         if (invocation.IsDryRun)
         {
             invocation.Printer.One(import);
+            invocation.Terminal.Say("Nothing was written, and no row was looked at: each is checked when it is taken in.");
             return ExitCode.Ok;
         }
         invocation.Terminal.Say($"import {import.Name}: {file.RowCount:N0} rows, SHA-256 {file.Sha256}");
@@ -185,7 +186,6 @@ internal static class ImportCommand
         {
             return await invocation.Connection.Ask<Import>(
                 Rpc.Of("imports.get"), new GetImportRequest { Name = name }, invocation.Cancel);
-            return import.AppliedCount + import.RefusedCount;
         }
         catch (RpcException)
         {

@@ -152,6 +152,15 @@ public sealed class ImportTests : OverTheWire
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("王\n"u8)), suite.Requests<CreateImportRequest>().Single().Sha256);
     }
 
+    [Fact]
+    public async Task A_dry_run_says_that_no_row_was_looked_at()
+    {
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i", RowCount = 1 };
+        Screen screen = await Type("", [.. Importing(), "--dry-run"]);
+        Assert.Contains("no row was looked at", screen.Said);
+        Assert.Empty(suite.Requests<UploadRowsRequest>());
+    }
+
     private string[] Importing() =>
         ["import", Write("rows.csv", "full_name\n王\n"), "--method", "contract.enrolments.create", "--parent", "offices/s"];
 
