@@ -97,6 +97,17 @@ public class ViewsTests
     }
 
     [Fact]
+    public void A_name_beside_its_title_stays_whole_too()
+    {
+        using Screen screen = Screen.Of(width: 40);
+        screen.Printer().Report(new Sheet("", ["line", "paid"],
+            [["s-county/rural-cleaning-2026/supervision rural cleaning", 1L], ["村级公共服务和社会管理专项资金 清扫保洁人员补贴", 2L]]));
+        string[] lines = screen.Data.TrimEnd('\n').Split('\n');
+        Assert.StartsWith("s-county/rural-cleaning-2026/supervision ", lines[1]);
+        Assert.True(lines.Max(line => line.Length) < 60, screen.Data);
+    }
+
+    [Fact]
     public void Json_is_what_was_answered() =>
         Assert.Equal(Payees[0], Payee.Parser.ParseJson(Drawn(OutputForm.Json, printer => printer.One(Payees[0]))));
 
