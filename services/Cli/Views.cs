@@ -80,6 +80,11 @@ internal static class Views
             if (hasCurrency && field.Name == "currency_code") continue;
 
             if (!field.IsRepeated && field.FieldType == FieldType.Message && IsFlattened(field.MessageType))
+        if (type == Pb.Money.Descriptor)
+        {
+            yield return new Leaf(new("amount", IsMoney: true), message => MoneyOf((Pb.Money)message));
+            yield break;
+        }
                 foreach (Leaf leaf in Leaves(field.MessageType, lists))
                     yield return new Leaf(
                         leaf.Column with { Title = field.Name == "balances" ? leaf.Title : $"{Words.Title(field.Name)} {leaf.Title}" },
@@ -106,6 +111,8 @@ internal static class Views
     {
         object? value = field.Accessor.GetValue(message);
         if (value is IDictionary map) return string.Join(", ", map.Keys.Cast<object>().Select(key => $"{key}={map[key]}"));
+    private static Money? MoneyOf(Pb.Money money) => MoneyText.Of(money.CurrencyCode, money.MinorUnits);
+
         if (field.IsRepeated) return string.Join(", ", ((IList)value!).Cast<object>().Select(item => Text(Scalar(field, item))));
         return Scalar(field, value);
     }
@@ -113,7 +120,7 @@ internal static class Views
     private static object? Scalar(FieldDescriptor field, object? value) => value switch
     {
         null => null,
-        Pb.Money money => MoneyText.Of(money.CurrencyCode, money.MinorUnits),
+        Pb.Money money => MoneyOf(money),
         Timestamp time => time.ToDateTimeOffset(),
         ByteString bytes => bytes,
         IMessage message => ProtoJson.Line(message),

@@ -108,6 +108,20 @@ public class ViewsTests
     }
 
     [Fact]
+    public void A_list_of_amounts_says_their_currency() => Assert.Equal("""
+        blocker count  1
+
+        lapsing
+               amount
+         CNY 1,234.56
+        USD -1,000.00
+
+        """, Drawn(OutputForm.Table, printer => printer.One(new CheckPeriodResponse
+        {
+            BlockerCount = 1, Lapsing = { Cny(123_456), new Money { CurrencyCode = "USD", MinorUnits = -100_000 } },
+        })));
+
+    [Fact]
     public void Json_is_what_was_answered() =>
         Assert.Equal(Payees[0], Payee.Parser.ParseJson(Drawn(OutputForm.Json, printer => printer.One(Payees[0]))));
 
