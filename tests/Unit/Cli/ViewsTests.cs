@@ -122,6 +122,39 @@ public class ViewsTests
         })));
 
     [Fact]
+    public void A_statement_shows_the_lines_of_each_contribution() => Assert.Equal("""
+        giver  Li
+
+        contributions
+        contribution                closing
+        offices/s/contributions/a  CNY 1.00
+        offices/s/contributions/b
+
+        lines of offices/s/contributions/a
+        kind     effective date    amount
+        receipt  2026-06-12      CNY 1.00
+
+        """, Drawn(OutputForm.Table, printer => printer.One(new GiverStatement
+        {
+            Giver = "Li",
+            Contributions =
+            {
+                new ContributionStatement
+                {
+                    Contribution = "offices/s/contributions/a", Closing = Cny(100),
+                    Lines =
+                    {
+                        new ContributionStatement.Types.Line
+                        {
+                            Kind = ContributionStatement.Types.Kind.Receipt, EffectiveDate = "2026-06-12", Amount = Cny(100),
+                        },
+                    },
+                },
+                new ContributionStatement { Contribution = "offices/s/contributions/b" },
+            },
+        })));
+
+    [Fact]
     public void Json_is_what_was_answered() =>
         Assert.Equal(Payees[0], Payee.Parser.ParseJson(Drawn(OutputForm.Json, printer => printer.One(Payees[0]))));
 
