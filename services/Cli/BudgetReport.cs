@@ -10,6 +10,8 @@ namespace Fund.Cli;
 /// <summary><c>budget report</c>: how far the budget of an office is executed, as it is printed at the end of a month.</summary>
 internal sealed class BudgetReport
 {
+    private const int LevelsMax = 3;
+
     private static readonly Dictionary<string, ExecutionLevel> Levels =
         System.Enum.GetValues<ExecutionLevel>().Where(level => level > 0).ToDictionary(level => Words.Kebab(level.ToString()));
 
@@ -104,6 +106,8 @@ internal sealed class BudgetReport
             Parent = Words.Office(parse.GetValue(office)!), UntilDate = parse.GetValue(until) ?? "",
             Levels = { parse.GetValue(by)!.Split(',', StringSplitOptions.TrimEntries).Select(LevelOf) },
         };
+        if (asked.Levels.Count > LevelsMax || asked.Levels.Distinct().Count() < asked.Levels.Count)
+            throw new UsageError("Give --by one to three levels, none of them twice.");
         if (parse.GetValue(month) is { } text)
         {
             if (asked.UntilDate.Length > 0) throw new UsageError("Give --month or --until, not both.");

@@ -39,7 +39,7 @@ internal static class CommandTree
         ParseResult parse = Build(terminal).Parse(arguments, parsing);
         if (parse.Action is ParseErrorAction)
         {
-            foreach (string error in parse.Errors.Select(e => e.Message).Distinct()) terminal.Say(error);
+            foreach (string error in parse.Errors.Select(e => e.Message).Distinct()) terminal.Say(error.Replace("\t", "  "));
             terminal.Say($"See `{FullName(parse.CommandResult.Command)} --help`.");
             return ExitCode.Usage;
         }
@@ -91,6 +91,8 @@ internal static class CommandTree
         {
             if (cancel.IsCancellationRequested) return ExitCode.Interrupted;
             RefusalText.Write(error, invocation.Printer, terminal);
+            if (error.StatusCode == StatusCode.Unavailable)
+                terminal.Say($"The suite was looked for at {invocation.Connection.Address}; --address names another place.");
             return RefusalText.ExitCodeOf(error.StatusCode);
         }
         catch (OperationCanceledException)

@@ -26,7 +26,10 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
     public SessionFile Sessions => sessions;
 
     /// <param name="service">Asks this service where the request itself does not tell which one is meant.</param>
-    public async Task<IMessage> Ask(Rpc rpc, IMessage request, CancellationToken cancel, string? service = null)
+    /// <param name="isPatient">
+    /// Waits without an end, for work that takes as long as it is large: the caller looks for its end meanwhile.
+    /// </param>
+    public async Task<IMessage> Ask(Rpc rpc, IMessage request, CancellationToken cancel, string? service = null, bool isPatient = false)
     {
         service ??= rpc.Service(request);
         for (var attempt = 1; ; attempt++)
@@ -34,7 +37,8 @@ internal sealed class Connection(SessionFile sessions, string? address, TimeSpan
             try
             {
                 (CallInvoker calls, Metadata headers) = await Reach(rpc, service, cancel);
-                return await calls.AsyncUnaryCall(rpc.Wire, null, Options(headers, cancel), request);
+                CallOptions options = isPatient ? new CallOptions(headers, cancellationToken: cancel) : Options(headers, cancel);
+                return await calls.AsyncUnaryCall(rpc.Wire, null, options, request);
             }
             catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable && attempt < MaxAttempts)
             {

@@ -18,6 +18,9 @@ internal sealed class ExecutionSheets
         ("lapsed", amounts => amounts.LapsedMinorUnits),
     ];
 
+    // Programs read a whole number, so its unit stands beside it; people read per cent.
+    private const string ExecutedPoints = "executed basis points";
+
     private readonly List<ExecutionRow> rows = [];
     private readonly List<ExecutionRow> totals = [];
     private ExecutionHeading heading = new();
@@ -61,13 +64,13 @@ internal sealed class ExecutionSheets
 
     /// <summary>For programs: every row with its codes and titles, without subtotals.</summary>
     public Sheet Rows() => new("rows",
-        [.. Levels.SelectMany(level => new Column[] { level, $"{level} title" }), .. Columns("", withShare: true),
-            .. HasMoved ? Columns("moved ", withShare: false) : []],
+        [.. Levels.SelectMany(level => new Column[] { level, $"{level} title" }), .. Columns("", ExecutedPoints),
+            .. HasMoved ? Columns("moved ") : []],
         [.. rows.Select(row => (object?[])[.. row.Keys.SelectMany(key => new[] { key.Code, key.Title }), .. Cells(row)])]);
 
     /// <summary>For programs: the total of each currency.</summary>
     public Sheet Totals() => new("totals",
-        [.. Columns("", withShare: true), .. HasMoved ? Columns("moved ", withShare: false) : []], [.. totals.Select(Cells)]);
+        [.. Columns("", ExecutedPoints), .. HasMoved ? Columns("moved ") : []], [.. totals.Select(Cells)]);
 
     private object?[] Cells(ExecutionRow row)
     {
@@ -93,7 +96,8 @@ internal sealed class ExecutionSheets
             ExecutionAmounts sum = Sum(within.Select(of));
             cells.Add([.. Label($"subtotal {Short(group.Key)}"), .. Amounts(currency, sum), .. Share(Executed(sum))]);
         }
-        return new Sheet($"{title}, {currency}", [.. Levels.Select(level => new Column(level)), .. Columns("", withShare)], cells)
+        Column[] columns = [.. Levels.Select(level => new Column(level)), .. Columns("", withShare ? "executed" : "")];
+        return new Sheet($"{title}, {currency}", columns, cells)
         {
             Currency = currency, Totals = [.. Label("total"), .. Amounts(currency, of(total)), .. Share(total.ExecutedBasisPoints)],
         };
@@ -106,10 +110,10 @@ internal sealed class ExecutionSheets
 
     private IEnumerable<object?> Label(string text) => Enumerable.Range(0, heading.Levels.Count).Select(level => level == 0 ? text : "");
 
-    private static IEnumerable<Column> Columns(string before, bool withShare)
+    private static IEnumerable<Column> Columns(string before, string share = "")
     {
         foreach ((string title, _) in Figures) yield return new Column(before + title, IsMoney: true);
-        if (withShare) yield return new Column("executed");
+        if (share.Length > 0) yield return new Column(share);
     }
 
     private static IEnumerable<object?> Amounts(Currency currency, ExecutionAmounts amounts) =>

@@ -14,6 +14,7 @@ namespace Fund.Cli;
 internal static class ImportCommand
 {
     private const int RowsPerMessage = 1_000;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private static readonly Argument<string> File = new("file")
     {
@@ -77,21 +78,19 @@ internal static class ImportCommand
         if (invocation.IsDryRun)
         {
             invocation.Printer.One(import);
+            invocation.Terminal.Say("Nothing was written, and no row was looked at: each is checked when it is taken in.");
             return ExitCode.Ok;
         }
         invocation.Terminal.Say($"import {import.Name}: {file.RowCount:N0} rows, SHA-256 {file.Sha256}");
-        await Upload(invocation, import.Name, file);
-
-        var complete = new CompleteImportRequest { Name = import.Name, RequestId = IdFrom("complete", import.Name, file.Sha256) };
         try
         {
-            import = await invocation.Connection.Ask<Import>(Rpc.Of("imports.complete"), complete, invocation.Cancel);
+            await Upload(invocation, import.Name, file);
+            import = await Apply(invocation, import.Name, file);
         }
-        catch (RpcException error) when (RefusalText.ReasonOf(error) == "IMPORT_ROWS_REFUSED")
+        catch (RpcException error) when (!RefusalText.IsAnswer(error.StatusCode))
         {
-            RefusalText.Write(error, invocation.Printer, invocation.Terminal);
-            await PrintRefused(invocation, import.Name);
-            return ExitCode.Partly;
+            invocation.Terminal.Say("Run the same command again: it goes on where it stopped.");
+            throw;
         }
         invocation.Terminal.Say($"{import.AppliedCount:N0} applied, {import.RefusedCount:N0} refused.");
         if (import.RefusedCount > 0) await PrintRefused(invocation, import.Name);
@@ -152,8 +151,46 @@ internal static class ImportCommand
             message.Rows.Add(rows);
             return message;
         });
-        await invocation.Connection.Send(Rpc.Of("imports.upload"), messages,
-            message => progress.Report(sent += ((UploadRowsRequest)message).Rows.Count), invocation.Cancel);
+        try
+        {
+            await invocation.Connection.Send(Rpc.Of("imports.upload"), messages,
+                message => progress.Report(sent += ((UploadRowsRequest)message).Rows.Count), invocation.Cancel);
+        }
+        catch (RpcException error) when (RefusalText.ReasonOf(error) == "IMPORT_NOT_OPEN")
+        {
+            progress.Dispose();
+            invocation.Terminal.Say("Its rows are there from an earlier run: that one goes on. A new --import-id takes the file in again.");
+        }
+    }
+
+    /// <summary>Has the rows applied, looks meanwhile how far they are, and is done when they are, whatever became of the answer.</summary>
+    private static async Task<Import> Apply(Invocation invocation, string name, RowsFile file)
+    {
+        using var progress = new Progress(invocation.Terminal, "rows applied", file.RowCount);
+        var complete = new CompleteImportRequest { Name = name, RequestId = IdFrom("complete", name, file.Sha256) };
+        // However long it takes: a file that is to be applied whole would otherwise be begun and taken back again and again.
+        Task<IMessage> applied = invocation.Connection.Ask(Rpc.Of("imports.complete"), complete, invocation.Cancel, isPatient: true);
+        while (await Task.WhenAny(applied, Task.Delay(BetweenLooks, invocation.Cancel)) != applied)
+        {
+            if (await Look(invocation, name) is not { } import) continue;
+            progress.Report(import.AppliedCount + import.RefusedCount);
+            if (import.State is Import.Types.State.Applied or Import.Types.State.Refused) return import;
+        }
+        return (Import)await applied;
+    }
+
+    /// <summary>How far the import is; null where that was not answered: what is wrong, the call that applies the rows will say.</summary>
+    private static async Task<Import?> Look(Invocation invocation, string name)
+    {
+        try
+        {
+            return await invocation.Connection.Ask<Import>(
+                Rpc.Of("imports.get"), new GetImportRequest { Name = name }, invocation.Cancel);
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
     }
 
     private static async Task PrintRefused(Invocation invocation, string name)

@@ -94,8 +94,13 @@ internal sealed class Printer(Terminal terminal, OutputForm form, bool color)
         int WidthOf(object? cell) => new Segment(Shown(sheet, cell)).CellCount();
         object?[][] rows = [titles, .. sheet.Rows, sheet.Totals ?? titles];
         return Enumerable.Range(0, titles.Length).Sum(index => ColumnGap
-            + (Wraps(sheet, index) ? LeastProseWidth : rows.Max(row => WidthOf(row[index]))));
+            + (Wraps(sheet, index) ? Math.Max(LeastProseWidth, rows.Max(row => LongestName(Shown(sheet, row[index]))))
+                : rows.Max(row => WidthOf(row[index]))));
     }
+
+    // A title may stand beside the name it belongs to. Han text has no blanks and may be wrapped anywhere.
+    private static int LongestName(string text) =>
+        text.Split(' ', '\n').Where(word => Ascii.IsValid(word)).Select(word => word.Length).DefaultIfEmpty(0).Max();
 
     private TableColumn ColumnOf(Sheet sheet, int index)
     {

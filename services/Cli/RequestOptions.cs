@@ -3,6 +3,7 @@ using System.Collections;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Fund.Cli;
 
@@ -101,6 +102,7 @@ internal sealed class RequestOptions
         if (Decision.IsBound(field)) return $"{text} [default: of what is shown to you]";
         if (field.IsRepeated && field.FieldType == FieldType.Message && !field.IsMap)
             text += $" Fields: {string.Join(", ", InputFields(field).Select(f => f.Name))}.";
+        if (field.IsRepeated) text += " Given once for each.";
         return Rpc.RuleOf(field)?.Required == true ? $"Required. {text}" : text;
     }
 
@@ -113,6 +115,7 @@ internal sealed class RequestOptions
         FieldType.Int32 or FieldType.Int64 => "number",
         _ when field.IsMap => "name=value",
         FieldType.Message when field.MessageType == Protos.Type.Money.Descriptor => "\"CNY 1,234.50\"",
+        FieldType.Message when field.MessageType == Timestamp.Descriptor => "2026-06-01T08:00:00+08:00",
         FieldType.Message => $"{InputFields(field).First().Name}=…,…",
         _ when field.Name.EndsWith("_date", StringComparison.Ordinal) => "yyyy-mm-dd",
         _ => "text",

@@ -64,7 +64,14 @@ internal static class Views
         {
             object? value = field.Accessor.GetValue(message);
             if (field.IsRepeated && ((IList)value!).Count > 0)
-                yield return List(field.MessageType, [.. ((IList)value).Cast<IMessage>()], Words.Title(field.Name));
+            {
+                IMessage[] items = [.. ((IList)value).Cast<IMessage>()];
+                yield return List(field.MessageType, items, Words.Title(field.Name));
+                FieldDescriptor named = field.MessageType.Fields.InFieldNumberOrder()[0];
+                foreach (IMessage item in items)
+                    foreach (Sheet within in Lists(item))
+                        yield return within with { Title = $"{within.Title} of {Value(named, item)}" };
+            }
             else if (!field.IsRepeated && value is IMessage inner && IsFlattened(field.MessageType))
                 foreach (Sheet sheet in Lists(inner))
                     yield return sheet;
@@ -73,6 +80,11 @@ internal static class Views
 
     private static IEnumerable<Leaf> Leaves(MessageDescriptor type, bool lists)
     {
+        if (type == Pb.Money.Descriptor)
+        {
+            yield return new Leaf(new("amount", IsMoney: true), message => MoneyOf((Pb.Money)message));
+            yield break;
+        }
         bool hasCurrency = type.FindFieldByName("currency_code") is not null;
         foreach (FieldDescriptor field in type.Fields.InFieldNumberOrder())
         {
@@ -99,6 +111,8 @@ internal static class Views
         return message => MoneyText.Of((string)currency.Accessor.GetValue(message), (long)field.Accessor.GetValue(message));
     }
 
+    private static Money? MoneyOf(Pb.Money money) => MoneyText.Of(money.CurrencyCode, money.MinorUnits);
+
     private static string TitleOf(FieldDescriptor field) =>
         Words.Title(field.Name.Replace(MillisCount, "s").Replace(BasisPoints, ""));
 
@@ -113,7 +127,7 @@ internal static class Views
     private static object? Scalar(FieldDescriptor field, object? value) => value switch
     {
         null => null,
-        Pb.Money money => MoneyText.Of(money.CurrencyCode, money.MinorUnits),
+        Pb.Money money => MoneyOf(money),
         Timestamp time => time.ToDateTimeOffset(),
         ByteString bytes => bytes,
         IMessage message => ProtoJson.Line(message),

@@ -16,6 +16,16 @@ internal sealed class FieldCheck
     private const int DefaultLengthMax = 1_000;
     private const int DefaultItemsMax = 1_000;
 
+    // Whoever reads a refusal, or the rows of a file that were refused, does not read expressions.
+    private static readonly Dictionary<string, string> InWords = new()
+    {
+        ["[0-9]{4}-[0-9]{2}-[0-9]{2}"] = "Must be a day, such as 2026-06-30.",
+        ["[0-9]{4}-[0-9]{2}"] = "Must be a month, such as 2026-06.",
+        ["[0-9]{4}"] = "Must be a year, such as 2026.",
+        ["[A-Z]{3}"] = "Must be a currency code, such as CNY.",
+        ["[a-z0-9-]{3,63}"] = "Must be 3 to 63 of a-z, 0-9 and hyphen.",
+    };
+
     private readonly FieldDescriptor field;
     private readonly FieldRule rule;
     private readonly Regex? pattern;
@@ -123,7 +133,7 @@ internal sealed class FieldCheck
         else if (length > lengthMax)
             violations.Add(path, $"Must have at most {Number(lengthMax)} characters.");
         else if (text.Length > 0 && pattern is not null && !pattern.IsMatch(text))
-            violations.Add(path, $"Must match {rule.Pattern}.");
+            violations.Add(path, InWords.GetValueOrDefault(rule.Pattern) ?? $"Must match {rule.Pattern}.");
     }
 
     private void CheckRange(Int128 number, string path, Violations violations)

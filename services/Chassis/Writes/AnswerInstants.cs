@@ -23,7 +23,10 @@ internal static class AnswerInstants
 
     private static void Set(IMessage answer, string field, DateTimeOffset instant)
     {
-        if (answer.Descriptor.FindFieldByName(field) is { FieldType: FieldType.Message } time && time.MessageType == Timestamp.Descriptor)
-            time.Accessor.SetValue(answer, instant.ToProto());
+        if (answer.Descriptor.FindFieldByName(field) is not { FieldType: FieldType.Message } time) return;
+        if (time.MessageType != Timestamp.Descriptor) return;
+        // What is only decided has not been made at any instant.
+        if (instant == default) time.Accessor.Clear(answer);
+        else time.Accessor.SetValue(answer, instant.ToProto());
     }
 }

@@ -144,6 +144,7 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         db.Commit = new Commit { Actor = asked.Actor, IsDryRun = true };
         TAnswer answer = await body(db);
         await DutyCheck.Perform(db, asked, db.Commit, EntryMaker.ResourceOf(db.Commit, answer), clock.Now, cancel);
+        AnswerInstants.Show(db, answer);
         return answer;
     }
 

@@ -42,6 +42,19 @@ public sealed class ImportTests
     }
 
     [Theory, EachDatabase]
+    public async Task An_import_that_is_only_decided_was_made_at_no_instant(Engine engine)
+    {
+        await using ServiceHost host = await ServiceHost.Start(engine, AccessAlone);
+        CreateImportRequest request = Request("staff", Rows(1), Import.Types.Mode.EachRow);
+        request.ValidateOnly = true;
+
+        Import decided = await Imports(host).CreateImportAsync(request);
+
+        Assert.Null(decided.CreateTime);
+        Assert.Null(decided.UpdateTime);
+    }
+
+    [Theory, EachDatabase]
     public async Task Bad_rows_are_listed_and_their_neighbours_applied(Engine engine)
     {
         await using ServiceHost host = await ServiceHost.Start(engine, AccessAlone);

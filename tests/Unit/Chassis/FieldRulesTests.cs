@@ -62,9 +62,9 @@ public sealed class FieldRulesTests
 
     [Theory]
     [InlineData("2026-06-30", "")]
-    [InlineData("2026-06-30 ", "effective_date: Must match [0-9]{4}-[0-9]{2}-[0-9]{2}.")]
-    [InlineData("on 2026-06-30", "effective_date: Must match [0-9]{4}-[0-9]{2}-[0-9]{2}.")]
-    [InlineData("２０２６-06-30", "effective_date: Must match [0-9]{4}-[0-9]{2}-[0-9]{2}.")]
+    [InlineData("2026-06-30 ", "effective_date: Must be a day, such as 2026-06-30.")]
+    [InlineData("on 2026-06-30", "effective_date: Must be a day, such as 2026-06-30.")]
+    [InlineData("２０２６-06-30", "effective_date: Must be a day, such as 2026-06-30.")]
     public void A_pattern_matches_the_whole_text(string date, string outcome) =>
         Assert.Equal(outcome, OutcomeOf(new WriteBackRequest(WriteBack()) { EffectiveDate = date }));
 

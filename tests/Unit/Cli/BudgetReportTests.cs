@@ -60,7 +60,7 @@ public sealed class BudgetReportTests : OverTheWire
             "appropriation,appropriation_title,line,line_title,authority,authority_currency,unallotted,"
             + "unallotted_currency,allotted,allotted_currency,available,available_currency,encumbered,"
             + "encumbered_currency,obligated,obligated_currency,disbursed,disbursed_currency,lapsed,lapsed_currency,"
-            + "executed", lines[0]);
+            + "executed_basis_points", lines[0]);
         Assert.Equal(
             "offices/s/appropriations/clean,Clean,"
             + "offices/s/appropriations/clean/lines/tools,,920.00,CNY,770.00,CNY,150.00,CNY,0.00,CNY,"
@@ -76,11 +76,13 @@ public sealed class BudgetReportTests : OverTheWire
         var root = System.Text.Json.JsonDocument.Parse(json).RootElement;
         Assert.Equal(3, root.GetProperty("rows").GetArrayLength());
         Assert.Equal("184000", root.GetProperty("totals")[0].GetProperty("authority").GetProperty("minorUnits").GetString());
-        Assert.Equal(1_630, root.GetProperty("rows")[0].GetProperty("executed").GetInt32());
+        Assert.Equal(1_630, root.GetProperty("rows")[0].GetProperty("executed basis points").GetInt32());
     }
 
     [Theory]
     [InlineData("--by", "village")]
+    [InlineData("--by", "line,line")]
+    [InlineData("--by", "office,appropriation,line,fund")]
     [InlineData("--month", "2026-13")]
     [InlineData("--until", "30.6.2026")]
     [InlineData("--known", "yesterday")]

@@ -49,6 +49,23 @@ public sealed class CommandTests : OverTheWire
     }
 
     [Fact]
+    public async Task A_word_that_is_none_of_those_allowed_is_answered_in_plain_letters()
+    {
+        Screen screen = await Type("", "health", "--output", "xml");
+        Assert.Contains("'table'", screen.Said);
+        Assert.DoesNotContain('\uFFFD', screen.Said);
+    }
+
+    [Fact]
+    public async Task Who_reaches_nobody_learns_where_the_suite_was_looked_for()
+    {
+        suite.Streams["ReportExecution"] = _ => throw new RpcException(new Status(StatusCode.Unavailable, "connection refused"));
+        Screen screen = await Type("", "budget", "report", "s-county");
+        Assert.Contains(suite.Address, screen.Said);
+        Assert.Contains("--address", screen.Said);
+    }
+
+    [Fact]
     public async Task A_long_list_is_read_to_its_end_or_to_the_limit()
     {
         suite.Answers["ListOffices"] = (request, _) => int.Parse("0" + ((ListOfficesRequest)request).PageToken) is var page && page < 3

@@ -75,6 +75,17 @@ public class CommandTreeTests
     public void Every_command_says_what_the_contract_says() =>
         Assert.All(Leaves(Root, ""), leaf => Assert.False(string.IsNullOrWhiteSpace(leaf.Command.Description), leaf.Path));
 
+    [Theory]
+    [InlineData("budget.balances.list", "--known-time", "2026-06-01T08:00:00+08:00", "What the books said")]
+    [InlineData("budget.codeLists.create", "--code-length", "number", "Given once for each.")]
+    [InlineData("budget.appropriations.create", "--line", "line_id=…,…", "Given once for each.")]
+    public void Help_shows_the_form_in_which_a_value_is_taken(string permission, string option, string form, string said)
+    {
+        System.CommandLine.Option found = RpcCommand.Make(Rpc.Of(permission), null!).Options.Single(o => o.Name == option);
+        Assert.Equal(form, found.HelpName);
+        Assert.Contains(said, found.Description);
+    }
+
     [Fact]
     public void The_first_page_of_help_lists_every_command() => Assert.Empty(RootHelp.Unlisted(Root));
 

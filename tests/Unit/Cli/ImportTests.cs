@@ -52,8 +52,7 @@ public sealed class ImportTests : OverTheWire
     {
         suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
         suite.Answers["UploadRows"] = (_, _) => new UploadRowsResponse();
-        suite.Answers["CompleteImport"] = (_, _) =>
-            throw Suite.Refusal(StatusCode.FailedPrecondition, "IMPORT_ROWS_REFUSED", "A row is bad.");
+        suite.Answers["CompleteImport"] = (_, _) => new Import { State = Import.Types.State.Refused, RefusedCount = 1 };
         suite.Answers["ListRefusedRows"] = (_, _) =>
             new ListRefusedRowsResponse { RefusedRows = { new RefusedRow { Number = 2, Reason = "PERSON_ENROLLED" } } };
         Screen screen = Screen.Of(home: home);
@@ -62,6 +61,71 @@ public sealed class ImportTests : OverTheWire
             "--parent", "offices/s", "--mode", "all-or-nothing"));
         Assert.Contains("PERSON_ENROLLED", screen.Data);
         Assert.Equal(Import.Types.Mode.AllOrNothing, suite.Requests<CreateImportRequest>().Single().Mode);
+    }
+
+    [Fact]
+    public async Task An_import_that_stopped_half_way_goes_on_instead_of_being_refused()
+    {
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
+        suite.Answers["UploadRows"] = (_, _) =>
+            throw Suite.Refusal(StatusCode.FailedPrecondition, "IMPORT_NOT_OPEN", "The import no longer takes rows.");
+        suite.Answers["CompleteImport"] = (_, _) => new Import { AppliedCount = 1 };
+        Screen screen = Screen.Of(home: home);
+        Assert.Equal(ExitCode.Ok, await Invoke(screen, Importing()));
+        Assert.Contains("1 applied, 0 refused.", screen.Said);
+        Assert.Contains("--import-id", screen.Said);
+    }
+
+    [Fact]
+    public async Task Rows_are_applied_as_long_as_it_takes_and_the_person_sees_how_far_they_are()
+    {
+        using var looked = new ManualResetEventSlim();
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
+        suite.Answers["UploadRows"] = (_, _) => new UploadRowsResponse();
+        suite.Answers["GetImport"] = (_, before) =>
+        {
+            if (before > 0) looked.Set();
+            return new Import { State = Import.Types.State.Applying, AppliedCount = 1 };
+        };
+        suite.Answers["CompleteImport"] = (_, _) =>
+        {
+            looked.Wait(TestContext.Current.CancellationToken);
+            return new Import { AppliedCount = 1 };
+        };
+        Screen screen = Screen.Of(home: home, isWatched: true);
+        Assert.Equal(ExitCode.Ok, await Invoke(screen, Importing()));
+        Assert.Contains("rows applied [##############################] 1 of 1", screen.Said);
+        Assert.Equal(DateTime.MaxValue, suite.Deadlines["CompleteImport"]);
+        Assert.NotEqual(DateTime.MaxValue, suite.Deadlines["CreateImport"]);
+    }
+
+    [Fact]
+    public async Task An_import_whose_answer_is_lost_is_done_when_its_rows_are()
+    {
+        using var over = new ManualResetEventSlim();
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
+        suite.Answers["UploadRows"] = (_, _) => new UploadRowsResponse();
+        suite.Answers["GetImport"] = (_, _) => new Import { State = Import.Types.State.Applied, AppliedCount = 1 };
+        suite.Answers["CompleteImport"] = (_, _) =>
+        {
+            over.Wait(TestContext.Current.CancellationToken);
+            return new Import();
+        };
+        Screen screen = Screen.Of(home: home);
+        Assert.Equal(ExitCode.Ok, await Invoke(screen, Importing()));
+        Assert.Contains("1 applied, 0 refused.", screen.Said);
+        over.Set();
+    }
+
+    [Fact]
+    public async Task An_import_without_an_answer_says_how_it_goes_on()
+    {
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i" };
+        suite.Answers["UploadRows"] = (_, _) => new UploadRowsResponse();
+        suite.Answers["CompleteImport"] = (_, _) => throw new RpcException(new Status(StatusCode.Internal, "gone"));
+        Screen screen = Screen.Of(home: home);
+        Assert.Equal(ExitCode.Bug, await Invoke(screen, Importing()));
+        Assert.Contains("Run the same command again", screen.Said);
     }
 
     [Theory]
@@ -87,6 +151,18 @@ public sealed class ImportTests : OverTheWire
         await Type("", [.. command, "--encoding", "gb18030"]);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("王\n"u8)), suite.Requests<CreateImportRequest>().Single().Sha256);
     }
+
+    [Fact]
+    public async Task A_dry_run_says_that_no_row_was_looked_at()
+    {
+        suite.Answers["CreateImport"] = (_, _) => new Import { Name = "i", RowCount = 1 };
+        Screen screen = await Type("", [.. Importing(), "--dry-run"]);
+        Assert.Contains("no row was looked at", screen.Said);
+        Assert.Empty(suite.Requests<UploadRowsRequest>());
+    }
+
+    private string[] Importing() =>
+        ["import", Write("rows.csv", "full_name\n王\n"), "--method", "contract.enrolments.create", "--parent", "offices/s"];
 
     [Fact]
     public async Task A_remittance_file_is_kept_only_when_its_hash_is_right()

@@ -8,12 +8,13 @@ internal sealed class Screen : IDisposable
     private readonly StringWriter data = new() { NewLine = "\n" };
     private readonly StringWriter said = new() { NewLine = "\n" };
 
-    private Screen(string home, string input, bool isPerson, int width) => Terminal = new Terminal
+    private Screen(string home, string input, bool isPerson, bool isWatched, int width) => Terminal = new Terminal
     {
         Out = data,
         Error = said,
         In = new StringReader(input),
         InIsPerson = isPerson,
+        ErrorIsPerson = isWatched,
         Width = width,
         Zone = TimeZoneInfo.Utc,
         Home = home,
@@ -25,8 +26,9 @@ internal sealed class Screen : IDisposable
 
     public string Said => said.ToString();
 
-    public static Screen Of(string input = "", bool isPerson = false, string? home = null, int width = 200) =>
-        new(home ?? Directory.CreateTempSubdirectory("fund-").FullName, input, isPerson, width);
+    /// <param name="isWatched">Whether a person sees what is said, so that progress is drawn.</param>
+    public static Screen Of(string input = "", bool isPerson = false, string? home = null, int width = 200, bool isWatched = false) =>
+        new(home ?? Directory.CreateTempSubdirectory("fund-").FullName, input, isPerson, isWatched, width);
 
     public Printer Printer(OutputForm form = OutputForm.Table) => new(Terminal, form, color: false);
 

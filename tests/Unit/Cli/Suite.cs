@@ -36,6 +36,9 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
 
     public Dictionary<string, Func<IMessage, IEnumerable<IMessage>>> Streams { get; } = [];
 
+    /// <summary>Until when the last caller of a method waits, by its short name; the greatest time where without an end.</summary>
+    public ConcurrentDictionary<string, DateTime> Deadlines { get; } = [];
+
     public string Address => app.Urls.Single();
 
     public IEnumerable<T> Requests<T>() where T : IMessage => Calls.Select(c => c.Request).OfType<T>();
@@ -126,8 +129,11 @@ internal sealed class Suite : Interceptor, IAsyncDisposable
         return Answers[Name(context)](request, before);
     }
 
-    private void Note(ServerCallContext context, IMessage request) =>
+    private void Note(ServerCallContext context, IMessage request)
+    {
+        Deadlines[Name(context)] = context.Deadline;
         Calls.Enqueue((Name(context), context.RequestHeaders.GetValue("authorization"), request));
+    }
 
     private static string Name(ServerCallContext context) => context.Method.Split('/')[^1];
 

@@ -110,6 +110,64 @@ public class ViewsTests
     }
 
     [Fact]
+    public void A_name_beside_its_title_stays_whole_too()
+    {
+        using Screen screen = Screen.Of(width: 40);
+        screen.Printer().Report(new Sheet("", ["line", "paid"],
+            [["s-county/rural-cleaning-2026/supervision rural cleaning", 1L], ["村级公共服务和社会管理专项资金 清扫保洁人员补贴", 2L]]));
+        string[] lines = screen.Data.TrimEnd('\n').Split('\n');
+        Assert.StartsWith("s-county/rural-cleaning-2026/supervision ", lines[1]);
+        Assert.True(lines.Max(line => line.Length) < 60, screen.Data);
+    }
+
+    [Fact]
+    public void A_list_of_amounts_says_their_currency() => Assert.Equal("""
+        blocker count  1
+
+        lapsing
+               amount
+         CNY 1,234.56
+        USD -1,000.00
+
+        """, Drawn(OutputForm.Table, printer => printer.One(new CheckPeriodResponse
+        {
+            BlockerCount = 1, Lapsing = { Cny(123_456), new Money { CurrencyCode = "USD", MinorUnits = -100_000 } },
+        })));
+
+    [Fact]
+    public void A_statement_shows_the_lines_of_each_contribution() => Assert.Equal("""
+        giver  Li
+
+        contributions
+        contribution                closing
+        offices/s/contributions/a  CNY 1.00
+        offices/s/contributions/b
+
+        lines of offices/s/contributions/a
+        kind     effective date    amount
+        receipt  2026-06-12      CNY 1.00
+
+        """, Drawn(OutputForm.Table, printer => printer.One(new GiverStatement
+        {
+            Giver = "Li",
+            Contributions =
+            {
+                new ContributionStatement
+                {
+                    Contribution = "offices/s/contributions/a", Closing = Cny(100),
+                    Lines =
+                    {
+                        new ContributionStatement.Types.Line
+                        {
+                            Kind = ContributionStatement.Types.Kind.Receipt, EffectiveDate = "2026-06-12", Amount = Cny(100),
+                        },
+                    },
+                },
+                new ContributionStatement { Contribution = "offices/s/contributions/b" },
+            },
+        })));
+
+    [Fact]
     public void Json_is_what_was_answered() =>
         Assert.Equal(Payees[0], Payee.Parser.ParseJson(Drawn(OutputForm.Json, printer => printer.One(Payees[0]))));
 
