@@ -175,8 +175,9 @@ public sealed class Writes<TDb>(ServiceStore<TDb> store, Clock clock, SuiteKeys 
         if (store.Database.Engine != Engine.Postgres) return;
         await using DbCommand command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = attempt <= AttemptsTogether ? "LOCK TABLE door_gate IN ROW SHARE MODE"
-            : "LOCK TABLE door_gate IN EXCLUSIVE MODE";
+        // A process that stands still would keep out whoever waits for it. Put out by PostgreSQL, it decided nothing and begins again.
+        command.CommandText = "SET LOCAL idle_in_transaction_session_timeout = '15s'; "
+            + (attempt <= AttemptsTogether ? "LOCK TABLE door_gate IN ROW SHARE MODE" : "LOCK TABLE door_gate IN EXCLUSIVE MODE");
         await command.ExecuteNonQueryAsync(cancel);
     }
 

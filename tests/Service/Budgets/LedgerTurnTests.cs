@@ -48,6 +48,17 @@ public sealed class LedgerTurnTests
         Assert.True(ServiceDatabase.IsRetryable(putOut), "Who was put out decided nothing and tries again.");
     }
 
+    [Fact]
+    public async Task A_document_that_stands_still_behind_the_gate_is_put_out_too_and_is_done_again()
+    {
+        await using LedgerHost host = await LedgerHost.Start(Engine.Postgres);
+        await using IAsyncDisposable document = await host.Hold();
+
+        Pb.Encumbrance opened = await host.Client.OpenEncumbranceAsync(Open("patient", Town, 100), deadline: DateTime.UtcNow.AddMinutes(1));
+
+        Assert.Equal(100, opened.Balances.EncumberedMinorUnits);
+    }
+
     // On SQLite the publisher may be at work.
     private static async Task<Begun> Begin(BatchStore batches, Needs needs)
     {
