@@ -43,9 +43,11 @@ internal static class RowReader
         if (isRead && IsHeader(csv, columns))
             throw new Refusal(RefusalKind.Malformed, "HEADER_REPEATED",
                 "The row is a header again: files seem to have been joined. Import them one by one, or take this line out.");
-        if (!isRead || csv.FieldCount != columns.Count)
+        string[] cells = isRead ? [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)] : [];
+        // A line end that is not quoted begins another row, which would be lost without a word.
+        if (cells.Length != columns.Count || csv.Read())
             throw new Refusal(RefusalKind.Malformed, "ROW_MALFORMED", $"The row does not have {columns.Count} columns.");
-        for (int i = 0; i < columns.Count; i++) Set(request, columns[i], csv.GetString(i));
+        for (int i = 0; i < columns.Count; i++) Set(request, columns[i], cells[i]);
         return request;
     }
 

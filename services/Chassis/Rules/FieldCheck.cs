@@ -128,7 +128,7 @@ internal sealed class FieldCheck
 
     private void CheckText(string text, string path, Violations violations)
     {
-        if (!IsPlain(text, out int length))
+        if (!IsPlain(text, rule.Raw, out int length))
             violations.Add(path, "Must be well-formed text without control characters.");
         else if (length > lengthMax)
             violations.Add(path, $"Must have at most {Number(lengthMax)} characters.");
@@ -160,7 +160,7 @@ internal sealed class FieldCheck
     };
 
     // Counts characters as Unicode does: a rare Han character in a person's name is one, not two.
-    private static bool IsPlain(string text, out int length)
+    private static bool IsPlain(string text, bool isRaw, out int length)
     {
         length = 0;
         ReadOnlySpan<char> rest = text;
@@ -168,7 +168,8 @@ internal sealed class FieldCheck
         {
             bool isWhole = Rune.DecodeFromUtf16(rest, out Rune rune, out int consumed) == OperationStatus.Done;
             // The parser puts the replacement character where the bytes were not UTF-8; nobody means to send it.
-            if (!isWhole || rune == Rune.ReplacementChar || Rune.IsControl(rune)) return false;
+            if (!isWhole || rune == Rune.ReplacementChar) return false;
+            if (Rune.IsControl(rune) && !(isRaw && rune.Value is '\t' or '\n' or '\r')) return false;
             rest = rest[consumed..];
             length++;
         }

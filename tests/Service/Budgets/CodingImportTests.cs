@@ -79,6 +79,23 @@ public sealed class CodingImportTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_cell_of_two_lines_spoils_its_own_row_and_not_the_file(Engine engine)
+    {
+        await using CountyBudget county = await Start(engine);
+        string list = await List(county, 3, 5);
+
+        (Import import, RefusedRow[] refused) = await Import(county, list, "CreateCode", Mode.EachRow, Header,
+            "208,,\"Social security\nand employment\",2026-01-01,", "209,,A\ttab,2026-01-01,", "210,,\"Only at the end\n\",2026-01-01,",
+            "211,,One,2026-01-01,\n212,,Two,2026-01-01,", "213,,Another,2026-01-01,");
+
+        Assert.Equal((2, 3), (import.AppliedCount, import.RefusedCount));
+        Assert.Equal(["2 FIELDS_INVALID title", "3 FIELDS_INVALID title", "5 ROW_MALFORMED "],
+            refused.Select(row => $"{row.Number} {row.Reason} {string.Join(',', row.Columns)}"));
+        var codes = await county.Coding(county.Ann).ListCodesAsync(new() { Parent = list });
+        Assert.Equal(["210 Only at the end", "213 Another"], codes.Codes.Select(code => $"{code.Code} {code.Title}"));
+    }
+
+    [Theory, EachDatabase]
     public async Task Next_years_table_renames_and_ends_by_files(Engine engine)
     {
         await using CountyBudget county = await Start(engine);

@@ -126,6 +126,13 @@ public sealed class FieldRulesTests
         Assert.Equal(outcome, OutcomeOf(new CreateImportRequest(Importing()) { RowCount = count }));
 
     [Theory]
+    [InlineData("a,\"two\r\nlines\",\ttab", "")]
+    [InlineData("nul\0", "rows[0].text: Must be well-formed text without control characters.")]
+    public void Part_of_a_file_may_hold_tabs_and_line_ends(string text, string outcome) =>
+        Assert.Equal(outcome, OutcomeOf(
+            new UploadRowsRequest { Name = "i", Rows = { new Protos.Imports.V1.Row { Number = 1, Text = text } } }));
+
+    [Theory]
     [InlineData("zone", "Asia/Shanghai", "")]
     [InlineData("zone", "a\tb", "constants[*]: Must be well-formed text without control characters.")]
     [InlineData("a\tb", "x", "constants[*]: Must be well-formed text without control characters.")]
