@@ -25,11 +25,7 @@ internal static class SuiteProcess
         try
         {
             FundHost host = FundHost.Create(args).WithAllModules();
-            if (args.Contains("--check-config"))
-            {
-                foreach (string line in host.Settings.Describe()) Console.WriteLine(line);
-                return 0;
-            }
+            if (host.DoesInstead(args)) return 0;
             await using WebApplication app = await host.Build();
             await app.StartAsync();
             Console.WriteLine(Welcome(host.Settings));
@@ -51,7 +47,7 @@ internal static class SuiteProcess
               demo     runs a month of a county from appropriation to wages, and proves it   [--Data=FOLDER]
               serve    keeps the suite running                                               [--Data=FOLDER --Listen=http://127.0.0.1:7070]
 
-            serve --check-config prints the settings in force.
+            serve --check-config prints the settings in force; serve --make-keys makes the keys that a server's services share.
             """);
         return 2;
     }

@@ -99,17 +99,7 @@ public sealed class FundHost
         try
         {
             FundHost host = Create(args);
-            if (args.Contains("--check-config"))
-            {
-                foreach (string line in host.Settings.Describe()) Console.WriteLine(line);
-                return 0;
-            }
-            if (args.Contains("--make-keys"))
-            {
-                SuiteKeys.Open(host.Settings.Keys, mayCreate: true).MakeAll(FundClients.Services);
-                Console.WriteLine($"The keys are in {host.Settings.Keys}. Keep a copy where only two people together can reach it.");
-                return 0;
-            }
+            if (host.DoesInstead(args)) return 0;
             WebApplication app = await host.With(add, map).Build();
             await app.RunAsync();
             return 0;
@@ -119,6 +109,20 @@ public sealed class FundHost
             await Console.Error.WriteLineAsync(fault.Message);
             return 2;
         }
+    }
+
+    /// <summary>Does what a flag asks for in the place of serving, and tells whether there was one.</summary>
+    public bool DoesInstead(string[] args)
+    {
+        if (args.Contains("--check-config"))
+        {
+            foreach (string line in Settings.Describe()) Console.WriteLine(line);
+            return true;
+        }
+        if (!args.Contains("--make-keys")) return false;
+        SuiteKeys.Open(Settings.Keys, mayCreate: true).MakeAll(FundClients.Services);
+        Console.WriteLine($"The keys are in {Settings.Keys}. Keep a copy where only two people together can reach it.");
+        return true;
     }
 
     private static void Listen(KestrelServerOptions kestrel, SuiteSettings settings)
