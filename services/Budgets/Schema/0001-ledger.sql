@@ -39,8 +39,9 @@ CREATE TABLE ledger_accounts (
   -- The accounts of the ceilings above it, one space between. They change with it.
   ceilings    TEXT   NOT NULL
 );
-CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner);
-CREATE INDEX ledger_accounts_parent ON ledger_accounts (parent);
+-- Of encumbrances alone: with the kind in its condition a query has no reason to look for it in another index too.
+CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner) WHERE kind = 'ENCUMBRANCE';
+CREATE INDEX ledger_accounts_parent ON ledger_accounts (parent) WHERE kind = 'ENCUMBRANCE';
 CREATE INDEX ledger_accounts_office ON ledger_accounts (office, kind);
 
 CREATE TABLE ledger_encumbrances (
