@@ -24,9 +24,11 @@ namespace Fund.Tests.Bench.Ledger;
 internal sealed class BenchLedger : IAsyncDisposable
 {
     public const string Office = "offices/s-county";
-    public const string FiscalYear = "2026";
     public const long AllottedFen = 1_000_000_000_000;
     public const long HeldFen = 100_000_000_000;
+
+    /// <summary>That in which a year gone by begins: nothing is dated before it.</summary>
+    public static readonly string FiscalYear = $"{PastYear.First.Year}";
 
     private static readonly Currency Yuan = Currency.Of("CNY");
     private static int made;
