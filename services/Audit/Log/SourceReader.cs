@@ -23,6 +23,9 @@ internal sealed partial class SourceReader(
     // An answer can be lost, and a source that is followed may rightly be silent: every so often it is asked anew.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
+    // Whatever a round hangs on, the next one does not wait for it: should it come back, it finds the log further on and adds nothing.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(15);
+
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         TimeSpan pause = Pause;
@@ -31,7 +34,7 @@ internal sealed partial class SourceReader(
         {
             try
             {
-                await Follow(stopping);
+                await Follow(stopping).WaitAsync(Abandoned, stopping);
                 pause = Pause;
             }
             catch (Exception) when (stopping.IsCancellationRequested)
@@ -43,6 +46,10 @@ internal sealed partial class SourceReader(
                 source.Stopped = found.Reason;
                 SourceStopped(logger, source.Service, found.Reason, found.Message);
                 return;
+            }
+            catch (TimeoutException)
+            {
+                RoundAbandoned(logger, source.Service, Abandoned.TotalSeconds);
             }
             catch (Exception error)
             {
@@ -147,4 +154,8 @@ internal sealed partial class SourceReader(
 
     [LoggerMessage(5002, LogLevel.Information, "The frames of {Service} cannot be read now ({Kind}); the log looks again.")]
     private static partial void SourceSilent(ILogger logger, string service, string kind);
+
+    [LoggerMessage(5003, LogLevel.Warning,
+        "Reading {Service} has not come to an end in {Seconds} seconds; another round begins. Is the disk of the log slow?")]
+    private static partial void RoundAbandoned(ILogger logger, string service, double seconds);
 }

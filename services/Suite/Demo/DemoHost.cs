@@ -49,10 +49,13 @@ internal static class DemoHost
         {
             lock (file)
             {
-                DateTime changed = File.GetLastWriteTimeUtc(file);
+                // The instant and the morning of one file, while another may be taking its place.
+                using FileStream kept = File.OpenRead(file);
+                DateTime changed = File.GetLastWriteTimeUtc(kept.SafeFileHandle);
                 if (changed != written)
                 {
-                    morning = DateTimeOffset.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+                    using var text = new StreamReader(kept);
+                    morning = DateTimeOffset.Parse(text.ReadToEnd(), CultureInfo.InvariantCulture);
                     written = changed;
                 }
                 return morning + (DateTime.UtcNow - written);

@@ -156,7 +156,7 @@ internal sealed class Month(
                 Parent = BudgetStory.County, Resource = WageStory.Run, Method = "/fund.payment.v1.WageRunService/ApproveWageRun",
             });
             return found.Entries.Count > 0 ? found.Entries[0] : null;
-        }, "the approval to reach the audit log");
+        }, "the approval to reach the audit log", async () => $"{await audit.GetLagAsync(new GetLagRequest())}");
         InclusionProof proof = await Patience.Until(async () =>
         {
             try

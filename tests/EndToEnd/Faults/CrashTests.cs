@@ -44,7 +44,7 @@ public sealed class CrashTests
         Exception? broken = await Record.ExceptionAsync(async () => Assert.True(await month.Play(suite.EnrolmentCodes()), month.Paper));
 
         // What the suite said of it is gone with its folder otherwise.
-        Assert.True(broken is null, $"{broken}\n{suite.Output}");
+        Assert.True(broken is null, $"{broken}\n{suite.Output}\n{(broken is null ? "" : await suite.Metrics("fund_audit"))}");
         Assert.True(suite.Starts == 2, $"The point {point} was not hit: the suite started {suite.Starts} times.");
     }
 }

@@ -78,6 +78,21 @@ internal sealed partial class SuiteChild : IAsyncDisposable
         await Ready();
     }
 
+    /// <summary>What it measures now of what begins with this name; why not, where it does not say.</summary>
+    public async Task<string> Metrics(string name)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            string all = await http.GetStringAsync(new Uri(Web, "/metrics"));
+            return string.Join('\n', all.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal)));
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public void Kill()
     {

@@ -5,6 +5,7 @@ using Fund.Kernel.Tlog;
 using Fund.Protos.Audit.V1;
 using Fund.Protos.Feed.V1;
 using Fund.Tests.Servers;
+using Fund.Tests.Service.Border;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -100,9 +101,29 @@ public sealed class SourceRefusalTests
         await host.Logged(5);
     }
 
-    private static Task<ServiceHost> Host(string folder, int port) => ServiceHost.Start(
+    [Fact]
+    public async Task A_round_that_does_not_end_is_left_alone_and_adds_nothing_twice_when_it_does()
+    {
+        List<byte[]> frames = Frames("e1", 8);
+        List<byte[]> sent = frames[..3];
+        await using FakeFeed feed = await FakeFeed.Start("e1", sent);
+        var log = new KeptLog();
+        await using ServiceHost host = await Host(Directory.CreateTempSubdirectory("fund-test-").FullName, feed.Port, log);
+        await host.Logged(3);
+        using (await host.Services.GetRequiredService<ServiceStore<AuditDb>>().Database.Writer.Enter())
+        {
+            sent.AddRange(frames[3..]);
+            await AuditedHost.Until(() => Task.FromResult(log.Lines.Any(line => line.Id == 5003)));
+        }
+        await host.Logged(8);
+        await host.Signed(8);
+        Assert.Equal(8, (await host.Proven()).Size);
+    }
+
+    private static Task<ServiceHost> Host(string folder, int port, KeptLog? log = null) => ServiceHost.Start(
         folder, $"sqlite:{folder}", new TestClock(), (builder =>
         {
+            if (log is not null) builder.Services.AddSingleton<ILoggerProvider>(log);
             ServiceDescriptor present = builder.Services.Last(service => service.ServiceType == typeof(SuiteSettings));
             var settings = (SuiteSettings)present.ImplementationInstance!;
             builder.Services.AddSingleton(settings with
