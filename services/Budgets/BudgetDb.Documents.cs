@@ -91,6 +91,10 @@ public sealed partial class BudgetDb
     public async Task<BankCredit> CreditOf(string name) =>
         await One(Credits, BankCredit.Names.Parse(name)) ?? throw Reasons.CreditNotFound(name);
 
+    /// <summary>What a credit was, part by part.</summary>
+    public Task<List<CreditUse>> UsesOf(BankCredit credit) =>
+        CreditUses.Where(use => use.Credit == credit.Name).OrderBy(use => use.Number).ToListAsync();
+
     /// <summary>Refuses DEBIT_NOT_FOUND.</summary>
     public async Task<BankDebit> DebitOf(string name) =>
         await One(Debits, BankDebit.Names.Parse(name)) ?? throw Reasons.DebitNotFound(name);

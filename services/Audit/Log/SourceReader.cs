@@ -49,7 +49,7 @@ internal sealed partial class SourceReader(
             }
             catch (TimeoutException)
             {
-                RoundAbandoned(logger, source.Service, Abandoned.TotalSeconds);
+                RoundAbandoned(logger, source.Service, Abandoned.Seconds);
             }
             catch (Exception error)
             {
@@ -157,5 +157,5 @@ internal sealed partial class SourceReader(
 
     [LoggerMessage(5003, LogLevel.Warning,
         "Reading {Service} has not come to an end in {Seconds} seconds; another round begins. Is the disk of the log slow?")]
-    private static partial void RoundAbandoned(ILogger logger, string service, double seconds);
+    private static partial void RoundAbandoned(ILogger logger, string service, int seconds);
 }

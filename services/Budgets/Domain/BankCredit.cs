@@ -13,10 +13,10 @@ public sealed class BankCredit : Row
 
     public long AmountMinorUnits { get; private set; }
 
-    /// <summary>The sum of its uses.</summary>
+    /// <summary>The sum of its uses that stand.</summary>
     public long NamedMinorUnits { get; private set; }
 
-    /// <summary>How many uses it has.</summary>
+    /// <summary>How many uses it has had.</summary>
     public long UseCount { get; private set; }
 
     /// <summary>ISO 4217 code.</summary>
@@ -47,6 +47,27 @@ public sealed class BankCredit : Row
     {
         CreditUse use = Take(amount, on, "", explanation);
         return (use, new NameCredit(new Heading(use.PostingId, on, Name, amount.Currency), BankAccount, amount.MinorUnits));
+    }
+
+    /// <summary>
+    /// A part of it was named wrongly and stands in suspense again, for the day of the naming or, where that month is closed, for
+    /// <paramref name="today"/>. Refuses CREDIT_TAKEN_BACK, CREDIT_USE_WITHDRAWN, RECEIPT_IN_USE.
+    /// </summary>
+    /// <param name="use">One of its uses.</param>
+    /// <param name="receivedBy">The contribution that it is a receipt of; null where it is none.</param>
+    /// <param name="available">What is available of that contribution, in minor units.</param>
+    /// <param name="reason">Why it was wrong.</param>
+    /// <param name="today">The day it counts for at the latest.</param>
+    public Reverse Withdraw(CreditUse use, Contribution? receivedBy, long available, string reason, DateOnly today)
+    {
+        if (ReversedBy.Length > 0) throw Reasons.CreditTakenBack(this);
+        if (use.WithdrawnBecause.Length > 0) throw Reasons.CreditUseWithdrawn(use);
+        if (receivedBy is not null && use.AmountMinorUnits > available) throw Reasons.ReceiptInUse(use, Currency, available);
+        use.Withdraw(reason);
+        receivedBy?.TakeBackReceipt(use.AmountMinorUnits);
+        NamedMinorUnits -= use.AmountMinorUnits;
+        var heading = new Heading($"{use.PostingId}:back", use.EffectiveDate, Name, Kernel.Currency.Of(Currency), LateDate: today);
+        return new Reverse(heading, use.PostingId);
     }
 
     /// <summary>Whether both state the same booked entry; another file may have brought it a second time.</summary>

@@ -159,7 +159,7 @@ public sealed class Contribution : Row
         Restate();
     }
 
-    /// <summary>The bank took back what had come: it is only promised again.</summary>
+    /// <summary>The bank took back what had come, or it was another's: it is only promised again.</summary>
     internal void TakeBackReceipt(long minorUnits)
     {
         ReceivedMinorUnits -= minorUnits;

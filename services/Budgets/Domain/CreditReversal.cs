@@ -6,7 +6,7 @@ namespace Fund.Budgets.Domain;
 /// <summary>The bank took a credit back. All that the books made of it is undone, or nothing is and a person has to look at it.</summary>
 /// <param name="Debit">The booked debit that took it back.</param>
 /// <param name="Credit">The credit.</param>
-/// <param name="Uses">What was made of it, all of it.</param>
+/// <param name="Uses">What was made of it, all that stands.</param>
 /// <param name="Givers">The contributions that its receipts belong to, by name.</param>
 public sealed record CreditReversal(
     BankDebit Debit, BankCredit Credit, IReadOnlyList<CreditUse> Uses, IReadOnlyDictionary<string, Contribution> Givers)

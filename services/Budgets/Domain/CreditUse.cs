@@ -1,6 +1,6 @@
 namespace Fund.Budgets.Domain;
 
-/// <summary>What part of a credit was: a receipt of a contribution, or something else in words. Never changed.</summary>
+/// <summary>What part of a credit was: a receipt of a contribution, or something else in words. At most it is withdrawn as wrong.</summary>
 public sealed class CreditUse
 {
     public CreditUse(string credit, long number, long amountMinorUnits, DateOnly effectiveDate, string contribution, string explanation) =>
@@ -24,6 +24,11 @@ public sealed class CreditUse
     /// <summary>What it is, if it is no contribution.</summary>
     public string Explanation { get; private set; }
 
+    /// <summary>Why it was wrong and its amount is in suspense again; empty where it stands.</summary>
+    public string WithdrawnBecause { get; private set; } = "";
+
     /// <summary>The posting that took it out of suspense.</summary>
     public string PostingId => $"{Credit}:use:{Number}";
+
+    internal void Withdraw(string reason) => WithdrawnBecause = reason;
 }

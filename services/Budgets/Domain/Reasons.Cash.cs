@@ -22,6 +22,23 @@ internal static partial class Reasons
         new Refusal(RefusalKind.NotNow, "CREDIT_TAKEN_BACK", "The bank took the credit back: nothing of it is received any more.")
             .With("credit", credit.Name);
 
+    public static Refusal CreditUseNotFound(BankCredit credit, long number) =>
+        new Refusal(RefusalKind.NotFound, "CREDIT_USE_NOT_FOUND", $"The credit has no part with the number {number}.")
+            .With("credit", credit.Name).With("uses", $"{credit.UseCount}");
+
+    public static Refusal CreditUseWithdrawn(CreditUse use) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_USE_WITHDRAWN", "This part of the credit is in suspense again already.")
+            .With("credit", use.Credit).With("number", $"{use.Number}");
+
+    public static Refusal CreditReturnedRefund(BankCredit credit) =>
+        new Refusal(RefusalKind.NotNow, "CREDIT_RETURNED_REFUND", "The credit brought back a refund, which is unspent again by it.")
+            .With("credit", credit.Name);
+
+    public static Refusal ReceiptInUse(CreditUse use, string currency, long available) =>
+        new Refusal(RefusalKind.NotNow, "RECEIPT_IN_USE",
+                $"Of {use.Contribution} only {Money.Of(currency, available)} is neither spent nor reserved. Release or write back first.")
+            .With("credit", use.Credit).With("contribution", use.Contribution);
+
     public static Refusal CreditBookedLater(BankCredit credit, DateOnly on) =>
         new Refusal(RefusalKind.NotNow, "CREDIT_BOOKED_LATER",
                 $"The bank booked the credit on {credit.BookingDate.ToText()}: on {on.ToText()} nothing had come.")

@@ -107,7 +107,7 @@ CREATE TABLE credits (
 );
 CREATE INDEX credits_newest ON credits (create_time DESC, name);
 
--- What a credit was, part by part. Appended and never changed.
+-- What a credit was, part by part. Appended; what was wrong is withdrawn with a reason, and its amount is in suspense again.
 CREATE TABLE credit_uses (
   credit             TEXT   NOT NULL REFERENCES credits (name),
   number             BIGINT NOT NULL CHECK (number >= 1),
@@ -116,6 +116,7 @@ CREATE TABLE credit_uses (
   -- A receipt of this contribution; empty where the credit is something else, which the explanation says.
   contribution       TEXT   NOT NULL,
   explanation        TEXT   NOT NULL,
+  withdrawn_because  TEXT   NOT NULL,
   PRIMARY KEY (credit, number)
 );
 CREATE INDEX credit_uses_contribution ON credit_uses (contribution) WHERE contribution <> '';

@@ -16,7 +16,7 @@ public sealed class CreditsTakenBack(LedgerInDoor ledger, Clock clock)
     /// <summary>Undoes what was made of the credit; false where that cannot be: the debit stays open then, and blocks its month.</summary>
     public async Task<bool> TakeBack(BudgetDb db, BankDebit debit, BankCredit credit)
     {
-        List<CreditUse> uses = await db.CreditUses.Where(use => use.Credit == credit.Name).ToListAsync();
+        List<CreditUse> uses = await db.CreditUses.Where(use => use.Credit == credit.Name && use.WithdrawnBecause == "").ToListAsync();
         string[] givers = [.. uses.Select(use => use.Contribution).Where(name => name.Length > 0).Distinct()];
         Dictionary<string, Contribution> contributions = await db.Contributions.Where(row => givers.Contains(row.Name))
             .ToDictionaryAsync(row => row.Name);

@@ -15,11 +15,21 @@ internal static class TreasuryProto
             row.Name, row.DisplayName, row.BankCode, row.MaskedNumber, row.Currency, row.CreateTime, row.UpdateTime),
         standing.On(row.Name));
 
-    public static Pb.Credit ToProto(this BankCredit row) => new()
+    /// <param name="row">The credit.</param>
+    /// <param name="uses">Among others, all of its uses.</param>
+    public static Pb.Credit ToProto(this BankCredit row, IEnumerable<CreditUse> uses) => new()
     {
         Name = row.Name, Amount = Wire.Of(row.Currency, row.AmountMinorUnits), InSuspense = Wire.Of(row.Currency, row.InSuspenseMinorUnits),
         BookingDate = row.BookingDate.ToText(), Statement = row.Statement, BankReference = row.BankReference,
         ReversedBy = row.ReversedBy,
+        Uses =
+        {
+            uses.Where(use => use.Credit == row.Name).OrderBy(use => use.Number).Select(use => new Pb.CreditUse
+            {
+                Number = use.Number, Amount = Wire.Of(row.Currency, use.AmountMinorUnits), EffectiveDate = use.EffectiveDate.ToText(),
+                Contribution = use.Contribution, Explanation = use.Explanation, WithdrawnBecause = use.WithdrawnBecause,
+            }),
+        },
     };
 
     public static Pb.CashDay ToProto(this CashDay row, CashBooks books)

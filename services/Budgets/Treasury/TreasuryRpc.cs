@@ -84,7 +84,9 @@ internal sealed partial class TreasuryRpc(
             if (request.InSuspenseOnly) rows = rows.InSuspense();
             Page<BankCredit> page = await rows.Newest(request.PageSize, request.PageToken, context.CancellationToken);
             var answer = new Pb.ListCreditsResponse { NextPageToken = page.NextPageToken };
-            answer.Credits.AddRange(page.Items.Select(row => row.ToProto()));
+            string[] names = [.. page.Items.Select(row => row.Name)];
+            List<CreditUse> uses = await db.CreditUses.Where(use => names.Contains(use.Credit)).ToListAsync(context.CancellationToken);
+            answer.Credits.AddRange(page.Items.Select(row => row.ToProto(uses)));
             return answer;
         }, context.CancellationToken);
 
@@ -95,6 +97,8 @@ internal sealed partial class TreasuryRpc(
             Money amount = request.Amount.ToMoney();
             BankCredit credit = await db.CreditOf(request.Name);
 
+            List<CreditUse> before = await db.UsesOf(credit);
+
             (CreditUse use, NameCredit posting) = credit.NameAs(request.Explanation, amount, on);
 
             db.CreditUses.Add(use);
@@ -102,7 +106,29 @@ internal sealed partial class TreasuryRpc(
             db.Commit.Amount = amount;
             db.Commit.Reason = request.Explanation;
             db.Publish(new CreditNamed(credit.Name, amount.MinorUnits, credit.Currency, on.ToText()));
-            return credit.ToProto();
+            return credit.ToProto([.. before, use]);
+        }, LedgerInDoor.Gate);
+
+    public override Task<Pb.Credit> WithdrawCreditUse(Pb.WithdrawCreditUseRequest request, ServerCallContext context) =>
+        writes.Run(request, context, async db =>
+        {
+            BankCredit credit = await db.CreditOf(request.Name);
+            List<CreditUse> uses = await db.UsesOf(credit);
+            CreditUse use = uses.Find(use => use.Number == request.Number) ?? throw Reasons.CreditUseNotFound(credit, request.Number);
+            if (await db.Refunds.AnyAsync(row => row.Credit == credit.Name)) throw Reasons.CreditReturnedRefund(credit);
+            Contribution? receivedBy = use.Contribution.Length > 0 ? await db.ContributionOf(use.Contribution) : null;
+            long available = receivedBy is null ? 0 : (await Standing.Of(db, [receivedBy.Name])).On(receivedBy.Name).Available;
+
+            Reverse back = credit.Withdraw(use, receivedBy, available, request.Reason, clock.Today);
+
+            await ledger.Post(db, back);
+            db.Commit.Amount = Money.Of(credit.Currency, use.AmountMinorUnits);
+            db.Commit.Reason = request.Reason;
+            if (receivedBy is not null)
+                db.Publish(new ContributionReceiptReversed(
+                    receivedBy.Name, credit.Name, use.AmountMinorUnits, receivedBy.ReceivedMinorUnits, credit.Currency));
+            db.Publish(new CreditUseWithdrawn(credit.Name, use.Number, use.AmountMinorUnits, credit.Currency));
+            return credit.ToProto(uses);
         }, LedgerInDoor.Gate);
 
     public override Task<Pb.ListDebitsResponse> ListDebits(Pb.ListDebitsRequest request, ServerCallContext context) =>

@@ -1,6 +1,6 @@
 namespace Fund.Kernel.Events;
 
-/// <summary>What had come of a contribution is only promised again: the bank took the credit back.</summary>
+/// <summary>What had come of a contribution is only promised again: the bank took the credit back, or it was named wrongly.</summary>
 /// <param name="Contribution">Its resource name.</param>
 /// <param name="Credit">The credit that the receipt cited.</param>
 /// <param name="AmountMinorUnits">How much of it, more than zero.</param>

@@ -4,7 +4,9 @@ namespace Fund.Tests.EndToEnd.Once;
 
 internal sealed partial class OtherDays
 {
-    /// <summary>The bank takes back a credit of which something is reserved by then: it is undone when that is free again.</summary>
+    /// <summary>
+    /// A credit is named wrongly first. Then the bank takes it back when something is reserved of it: it is undone when that is free again.
+    /// </summary>
     private async Task TheBankTakesACreditBack()
     {
         var officer = Of<LedgerService.LedgerServiceClient>("budget-officer");
@@ -15,9 +17,16 @@ internal sealed partial class OtherDays
                 Purpose = "rural-cleaning-supervision", Pledged = Yuan(200), RequestId = Id(),
             });
         await Import("credited", OneEntry("CREDITED", ("0.00", "2.00"), "CRDT", isReversal: false));
+        var treasury = Of<TreasuryService.TreasuryServiceClient>("treasury-officer");
+        Credit named = await treasury.NameCreditAsync(new NameCreditRequest
+        {
+            Name = await CreditShown("BOUNCED"), Amount = Yuan(200), Explanation = "Interest.", EffectiveDate = Today, RequestId = Id(),
+        });
+        await treasury.WithdrawCreditUseAsync(
+            new WithdrawCreditUseRequest { Name = named.Name, Number = 1, Reason = "It is a gift.", RequestId = Id() });
         await Of<ContributionService.ContributionServiceClient>("treasury-officer").RecordReceiptAsync(new RecordReceiptRequest
         {
-            Name = gift.Name, Credit = await CreditShown("BOUNCED"), Amount = Yuan(200), EffectiveDate = Today, RequestId = Id(),
+            Name = gift.Name, Credit = named.Name, Amount = Yuan(200), EffectiveDate = Today, RequestId = Id(),
         });
         OpenEncumbranceRequest open = Encumbering("bounced", 1);
         open.Lines[0].Source = gift.Name;
@@ -26,8 +35,7 @@ internal sealed partial class OtherDays
         string debit = await DebitShown("BOUNCED");
         await officer.ReleaseEncumbranceAsync(
             new ReleaseEncumbranceRequest { Name = reserved.Name, Reason = "It is gone.", EffectiveDate = Today, RequestId = Id() });
-        await Of<TreasuryService.TreasuryServiceClient>("treasury-officer").TakeBackCreditAsync(
-            new TakeBackCreditRequest { Name = debit, RequestId = Id() });
+        await treasury.TakeBackCreditAsync(new TakeBackCreditRequest { Name = debit, RequestId = Id() });
     }
 
     private string OneEntry(string id, (string Opening, string Closing) balance, string side, bool isReversal) =>

@@ -73,8 +73,8 @@ public class ViewsTests
 
     [Fact]
     public void Csv_parts_amount_and_currency_and_runs_no_formula() => Assert.Equal("""
-        name,amount,amount_currency,in_suspense,in_suspense_currency,booking_date,statement,bank_reference,reversed_by
-        '=cmd(),-1234.50,CNY,,,,"a,b",,
+        name,amount,amount_currency,in_suspense,in_suspense_currency,booking_date,statement,bank_reference,reversed_by,uses
+        '=cmd(),-1234.50,CNY,,,,"a,b",,,
 
         """, Drawn(OutputForm.Csv, printer => printer.Many(Credit.Descriptor,
         [
