@@ -90,6 +90,13 @@ internal sealed partial class TreasuryRpc(
             return answer;
         }, context.CancellationToken);
 
+    public override Task<Pb.Credit> GetCredit(Pb.GetCreditRequest request, ServerCallContext context) =>
+        store.Read(async db =>
+        {
+            BankCredit credit = await db.CreditOf(request.Name);
+            return credit.ToProto(await db.UsesOf(credit));
+        }, context.CancellationToken);
+
     public override Task<Pb.Credit> NameCredit(Pb.NameCreditRequest request, ServerCallContext context) =>
         writes.Run(request, context, async db =>
         {

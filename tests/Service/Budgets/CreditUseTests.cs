@@ -49,6 +49,7 @@ public sealed class CreditUseTests
             day => Assert.Equal(Pb.CashDay.Types.State.Ties, day.State));
         Pb.Credit listed = Assert.Single((await Tom(county).ListCreditsAsync(new() { Parent = Office })).Credits);
         Assert.Equal([(Gift, "It was for tools."), (Meant, "")], listed.Uses.Select(part => (part.Contribution, part.WithdrawnBecause)));
+        Assert.Equal(listed, await Tom(county).GetCreditAsync(new() { Name = Given }));
         Entry entry = await county.EntryWhere(entry => entry.Method.Contains("WithdrawCreditUse", StringComparison.Ordinal));
         Assert.Equal((300, "It was for tools.", Given), (entry.Amount.MinorUnits, entry.Reason, entry.Resource));
     }
