@@ -43,6 +43,7 @@ public sealed class FundHost
     {
         // A flag has no value; the reader of settings would take the next one for it.
         args = [.. args.Where(arg => arg is not ("--check-config" or "--make-keys"))];
+        SuiteSettings.MustKnow(args, Environment.GetEnvironmentVariables().Keys.Cast<string>());
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         builder.Configuration.AddEnvironmentVariables("FUND_").AddCommandLine(args);
         SuiteSettings settings = SuiteSettings.Read(builder.Configuration);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Fund.Kernel;
 using Microsoft.Extensions.Configuration;
 
@@ -67,6 +68,29 @@ public sealed record SuiteSettings
     /// </summary>
     public required int PasswordIterations { get; init; }
 
+    /// <summary>All that may be set; the last is the log's.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(SuiteSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(setting => setting.Name), "AuditSources",
+    ];
+
+    /// <summary>
+    /// Refuses what nobody reads: a setting spelt wrongly would leave a default in force, such as a database of its own. Sections of the
+    /// framework, which have a colon, pass. Throws <see cref="SettingsFault"/>.
+    /// </summary>
+    /// <param name="arguments">Those of the command line; settings begin with <c>--</c>.</param>
+    /// <param name="variables">The names of the environment; settings are written like <c>FUND_Database</c>.</param>
+    public static void MustKnow(IEnumerable<string> arguments, IEnumerable<string> variables)
+    {
+        IEnumerable<string> asked = arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+            .Select(argument => argument[2..].Split('=')[0]);
+        IEnumerable<string> set = variables.Where(name => name.StartsWith("FUND_", StringComparison.Ordinal) && name.Any(char.IsLower))
+            .Select(name => name["FUND_".Length..].Replace("__", ":", StringComparison.Ordinal));
+        foreach (string name in asked.Concat(set))
+            if (!name.Contains(':', StringComparison.Ordinal) && !Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw SettingsFault.Unknown(name);
+    }
+
     /// <summary>Reads and checks all settings. Throws <see cref="SettingsFault"/> that names the setting and what it must be.</summary>
     public static SuiteSettings Read(IConfiguration configuration)
     {
@@ -83,14 +107,14 @@ public sealed record SuiteSettings
             Web = Address("Web", Text("Web", "http://127.0.0.1:7071")),
             Tls = Text("Tls", ""),
             Keys = Path.GetFullPath(Text("Keys", Path.Combine(data, "keys"))),
-            MakeKeys = Text("MakeKeys", Text("Database", "sqlite:").StartsWith("sqlite:", StringComparison.Ordinal) ? "yes"
-                : "no") == "yes",
+            MakeKeys = YesOrNo("MakeKeys", Text("MakeKeys",
+                Text("Database", "sqlite:").StartsWith("sqlite:", StringComparison.Ordinal) ? "yes" : "no")),
             Zone = TimeZone(Text("Zone", "Asia/Shanghai")),
             TopOffice = Office(Text("TopOffice", "county")),
             Peers = ReadPeers(Text("Peers", "")),
             Telemetry = Text("Telemetry", ""),
-            Reflection = Text("Reflection", Text("ASPNETCORE_ENVIRONMENT", "") == "Development" ? "yes" : "no") == "yes",
-            PlainTextNetwork = Text("PlainTextNetwork", "no") == "yes",
+            Reflection = YesOrNo("Reflection", Text("Reflection", Text("ASPNETCORE_ENVIRONMENT", "") == "Development" ? "yes" : "no")),
+            PlainTextNetwork = YesOrNo("PlainTextNetwork", Text("PlainTextNetwork", "no")),
             PasswordIterations = Iterations(Text("PasswordIterations", "600000")),
         };
         settings.Check();
@@ -138,6 +162,9 @@ public sealed record SuiteSettings
             ? new Uri(text)
             : throw new SettingsFault(key, "an address such as http://127.0.0.1:7070");
 
+    private static bool YesOrNo(string key, string text) =>
+        text is "yes" or "no" ? text == "yes" : throw new SettingsFault(key, "yes or no");
+
     private static int Iterations(string text) =>
         int.TryParse(text, out int iterations) && iterations is >= 100_000 and <= 100_000_000
             ? iterations
@@ -174,4 +201,16 @@ public sealed record SuiteSettings
 }
 
 /// <summary>A setting that cannot be used; the process does not start.</summary>
-public sealed class SettingsFault(string setting, string mustBe) : Exception($"The setting {setting} must be {mustBe}.");
+public sealed class SettingsFault : Exception
+{
+    public SettingsFault(string setting, string mustBe) : base($"The setting {setting} must be {mustBe}.")
+    {
+    }
+
+    private SettingsFault(string message) : base(message)
+    {
+    }
+
+    public static SettingsFault Unknown(string setting) =>
+        new($"There is no setting {setting}. There are {string.Join(", ", SuiteSettings.Names)}.");
+}

@@ -19,7 +19,9 @@ internal static class DemoHost
     public static async Task<int> Run(string[] args)
     {
         string file = Argument(args, "--Clock=") ?? throw new ArgumentException("A demo host needs a --Clock.", nameof(args));
-        FundHost host = FundHost.Create(args, new FileClock(file), DemoClock.Label);
+        string[] settings = [.. args.Where(arg => !arg.StartsWith("--Clock=", StringComparison.Ordinal)
+            && !arg.StartsWith("--Only=", StringComparison.Ordinal))];
+        FundHost host = FundHost.Create(settings, new FileClock(file), DemoClock.Label);
         host = Argument(args, "--Only=") is { } service ? host.WithModule(service) : host.WithAllModules();
         await using WebApplication app = await host.Build();
         await app.RunAsync();
