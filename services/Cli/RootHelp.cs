@@ -8,6 +8,7 @@ namespace Fund.Cli;
 internal static class RootHelp
 {
     private const int NameWidth = 30;
+    private const int TextWidth = 86;
 
     /// <summary>What each group of commands is about.</summary>
     public static readonly Dictionary<string, string> Trades = new()
@@ -75,16 +76,38 @@ internal static class RootHelp
     {
         if (command.Subcommands.Count == 0)
         {
-            WriteLine(to, path, (command.Description ?? "").Split('\n')[0]);
+            WriteText(to, path, FirstSentence(command.Description ?? ""));
             return;
         }
         string[] verbs = [.. command.Subcommands.Where(c => c.Subcommands.Count == 0).Select(c => c.Name).Order(StringComparer.Ordinal)];
-        if (verbs.Length > 0) WriteLine(to, path, string.Join(", ", verbs));
+        if (verbs.Length > 0) WriteText(to, path, string.Join(", ", verbs));
         foreach (Command group in command.Subcommands.Where(c => c.Subcommands.Count > 0).OrderBy(c => c.Name, StringComparer.Ordinal))
             WriteOne(group, $"{path} {group.Name}", to);
     }
 
-    private static void WriteLine(TextWriter to, string path, string text) => to.WriteLine($"  {path.PadRight(NameWidth)} {text}");
+    private static string FirstSentence(string text)
+    {
+        string joined = text.ReplaceLineEndings(" ");
+        int end = joined.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? joined : joined[..(end + 1)];
+    }
+
+    private static void WriteText(TextWriter to, string path, string text)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > TextWidth)
+            {
+                WriteLine(line);
+                (path, line) = ("", word);
+            }
+            else line = line.Length == 0 ? word : $"{line} {word}";
+        }
+        WriteLine(line);
+
+        void WriteLine(string part) => to.WriteLine($"  {path.PadRight(NameWidth)} {part}");
+    }
 
     private static void WriteGroup(Command group, TextWriter to)
     {

@@ -89,11 +89,31 @@ public class CommandTreeTests
     [Fact]
     public void The_first_page_of_help_lists_every_command() => Assert.Empty(RootHelp.Unlisted(Root));
 
+    [Fact]
+    public void A_page_of_help_says_whole_sentences_within_120_columns()
+    {
+        string page = Help("budget credits");
+        Assert.Contains("""
+              take-back                      Undoes what the books made of a credit that the bank took back, as when the bank tells
+                                             it: what was in the way then, such as money that was reserved, is gone by now.
+
+            """, page, StringComparison.Ordinal);
+        Assert.All($"{Help("")}{Help("budget")}{page}".Split('\n'), line => Assert.True(line.Length <= 120, line));
+    }
+
     [Theory]
     [InlineData("budget.appropriations.create", "Drafts an appropriation with its lines. It is no authority yet.")]
     [InlineData("access.grants.confirm", "Confirms")]
     public void Comments_of_methods_are_found(string permission, string start) =>
         Assert.StartsWith(start, ProtoComments.Of(Rpc.Of(permission).Method));
+
+    private static string Help(string path)
+    {
+        using var page = new StringWriter { NewLine = "\n" };
+        string[] words = [.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
+        Root.Parse(words).Invoke(new InvocationConfiguration { Output = page });
+        return page.ToString();
+    }
 
     private static IEnumerable<(string Path, Command Command)> Leaves(Command command, string path) => command.Subcommands.Count == 0
         ? [(path.Trim(), command)]
