@@ -23,9 +23,6 @@ internal sealed partial class SourceReader(
     // An answer can be lost, and a source that is followed may rightly be silent: every so often it is asked anew.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    // Whatever a round hangs on, the next one does not wait for it: should it come back, it finds the log further on and adds nothing.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(15);
-
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         TimeSpan pause = Pause;
@@ -34,7 +31,7 @@ internal sealed partial class SourceReader(
         {
             try
             {
-                await Follow(stopping).WaitAsync(Abandoned, stopping);
+                await Follow(stopping);
                 pause = Pause;
             }
             catch (Exception) when (stopping.IsCancellationRequested)
@@ -47,18 +44,22 @@ internal sealed partial class SourceReader(
                 SourceStopped(logger, source.Service, found.Reason, found.Message);
                 return;
             }
-            catch (TimeoutException)
-            {
-                RoundAbandoned(logger, source.Service, Abandoned.Seconds);
-            }
             catch (Exception error)
             {
                 string kind = error is RpcException refused ? refused.StatusCode.ToString() : error.GetType().Name;
-                if (kind != silence) SourceSilent(logger, source.Service, silence = kind);
+                if (kind != silence) Say(silence = kind);
                 pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
             await Task.WhenAny(Task.Delay(pause, stopping));
         }
+    }
+
+    // What is down comes back by itself; whoever is not believed is not believed tomorrow either.
+    private void Say(string kind)
+    {
+        if (kind is nameof(StatusCode.Unauthenticated) or nameof(StatusCode.PermissionDenied))
+            SourceDenied(logger, source.Service, kind);
+        else SourceSilent(logger, source.Service, kind);
     }
 
     private async Task Follow(CancellationToken cancel)
@@ -155,7 +156,7 @@ internal sealed partial class SourceReader(
     [LoggerMessage(5002, LogLevel.Information, "The frames of {Service} cannot be read now ({Kind}); the log looks again.")]
     private static partial void SourceSilent(ILogger logger, string service, string kind);
 
-    [LoggerMessage(5003, LogLevel.Warning,
-        "Reading {Service} has not come to an end in {Seconds} seconds; another round begins. Is the disk of the log slow?")]
-    private static partial void RoundAbandoned(ILogger logger, string service, int seconds);
+    [LoggerMessage(5003, LogLevel.Error,
+        "{Service} does not let the log read its frames ({Kind}), so nothing it does is logged. Have both the same keys and clocks?")]
+    private static partial void SourceDenied(ILogger logger, string service, string kind);
 }

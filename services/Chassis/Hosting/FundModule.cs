@@ -36,7 +36,7 @@ public sealed class FundModule<TDb>(WebApplicationBuilder builder, string servic
         services.AddSingleton(provider => new EntryNotes(service, provider.GetRequiredService<Writes<TDb>>().Note));
         services.AddSingleton<IPreparation>(provider => new Preparation(
             service, provider.GetRequiredService<ServiceStore<TDb>>().Database, provider.GetRequiredService<FeedOf<TDb>>().Tables,
-            provider.GetRequiredService<FundClients>(), provider.GetRequiredService<Clock>(),
+            provider.GetRequiredService<FundClients>(), provider.GetRequiredService<Tokens>(), provider.GetRequiredService<Clock>(),
             [("door", typeof(ServiceDb).Assembly), (service, typeof(TDb).Assembly)]));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<FeedPublisher>(
             provider, provider.GetRequiredService<ServiceStore<TDb>>().Database, provider.GetRequiredService<FeedOf<TDb>>().Tables));
@@ -97,13 +97,15 @@ internal interface IPreparation
 }
 
 internal sealed class Preparation(
-    string service, ServiceDatabase database, FeedTables feed, FundClients clients, Clock clock,
+    string service, ServiceDatabase database, FeedTables feed, FundClients clients, Tokens tokens, Clock clock,
     IReadOnlyList<(string Part, Assembly Scripts)> parts) : IPreparation
 {
     public string Service => service;
 
     public async Task Run(CancellationToken cancel)
     {
+        // Its keys are made now, or found wanting, and not by the first call.
+        tokens.ForService(service);
         clients.SpeakAs(service);
         await new SchemaRunner(database).Run(parts, clock.Now, cancel);
         await feed.Begin(cancel);

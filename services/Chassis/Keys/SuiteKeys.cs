@@ -8,6 +8,9 @@ namespace Fund.Chassis.Keys;
 /// </summary>
 public sealed class SuiteKeys
 {
+    private const int PatienceMilliseconds = 10_000;
+    private const int PauseMilliseconds = 5;
+
     private readonly string folder;
     private readonly bool mayCreate;
     private readonly byte[] vault;
@@ -44,7 +47,10 @@ public sealed class SuiteKeys
         return new SuiteKeys(folder, mayCreate);
     }
 
-    /// <summary>The key a service signs with. Only that service's process needs the file.</summary>
+    /// <summary>
+    /// The key a service signs with. Only that service's process needs the file. Fails where the service's public key, by which the others
+    /// check it, is of another pair.
+    /// </summary>
     public ECDsa Signing(string service)
     {
         string path = Path.Combine(folder, $"{service}.signing.pem");
@@ -53,6 +59,11 @@ public sealed class SuiteKeys
         key.ImportFromPem(File.ReadAllText(path));
         string publicPath = Path.Combine(folder, $"{service}.public.pem");
         if (!File.Exists(publicPath)) Create(publicPath, key.ExportSubjectPublicKeyInfoPem);
+        using ECDsa believed = Verifying(service)!;
+        if (!believed.ExportSubjectPublicKeyInfo().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
+            throw new InvalidOperationException(
+                $"The key files {service}.signing.pem and {service}.public.pem do not belong together: nobody would believe what {service} "
+                + "signs. Put back the pair from your copy, or remove both and let new ones be made.");
         return key;
     }
 
@@ -90,18 +101,32 @@ public sealed class SuiteKeys
             throw new InvalidOperationException(
                 $"The key file {Path.GetFileName(path)} is missing. "
                 + "Make the keys once with --make-keys and give the folder to every service.");
+        using FileStream turn = Turn();
+        if (File.Exists(path)) return;
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        // Whole or not at all: another process that starts in the same moment must never read half a key. The first one's key stays.
+        // Whole or not at all: nobody may read half a key.
         string part = $"{path}.{Guid.NewGuid():N}";
         using (var writer = new StreamWriter(part, options)) writer.Write(content());
-        try
+        File.Move(part, path);
+    }
+
+    // One at a time, in this process and in those beside it. That a file is moved only where there is none is no protection: the system
+    // looks first and moves then, and a key that is replaced while somebody uses it signs what nobody believes.
+    private FileStream Turn()
+    {
+        long end = Environment.TickCount64 + PatienceMilliseconds;
+        while (true)
         {
-            File.Move(part, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(part);
+            try
+            {
+                // The file stays: whoever still waits for a file that is deleted would have a turn of his own.
+                return new FileStream(Path.Combine(folder, "making.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (Environment.TickCount64 < end)
+            {
+                Thread.Sleep(PauseMilliseconds);
+            }
         }
     }
 }

@@ -102,22 +102,16 @@ public sealed class SourceRefusalTests
     }
 
     [Fact]
-    public async Task A_round_that_does_not_end_is_left_alone_and_adds_nothing_twice_when_it_does()
+    public async Task A_source_that_does_not_believe_the_log_is_told_as_an_error()
     {
-        List<byte[]> frames = Frames("e1", 8);
-        List<byte[]> sent = frames[..3];
-        await using FakeFeed feed = await FakeFeed.Start("e1", sent);
+        await using FakeFeed feed = await FakeFeed.Start("e1", Frames("e1", 5), refusedAs: StatusCode.Unauthenticated);
         var log = new KeptLog();
         await using ServiceHost host = await Host(Directory.CreateTempSubdirectory("fund-test-").FullName, feed.Port, log);
-        await host.Logged(3);
-        using (await host.Services.GetRequiredService<ServiceStore<AuditDb>>().Database.Writer.Enter())
-        {
-            sent.AddRange(frames[3..]);
-            await AuditedHost.Until(() => Task.FromResult(log.Lines.Any(line => line.Id == 5003)));
-        }
-        await host.Logged(8);
-        await host.Signed(8);
-        Assert.Equal(8, (await host.Proven()).Size);
+
+        await AuditedHost.Until(() => Task.FromResult(log.Lines.Any(line => line.Id == 5003)));
+
+        Assert.StartsWith("contracts does not let the log read its frames (Unauthenticated)", log.Lines.First(line => line.Id == 5003).Text,
+            StringComparison.Ordinal);
     }
 
     private static Task<ServiceHost> Host(string folder, int port, KeptLog? log = null) => ServiceHost.Start(
@@ -160,13 +154,15 @@ public sealed class SourceRefusalTests
         /// <param name="epoch">Of the frames.</param>
         /// <param name="frames">What it sends.</param>
         /// <param name="lostAnswers">So many calls at first are never answered.</param>
-        public static async Task<FakeFeed> Start(string epoch, List<byte[]> frames, int lostAnswers = 0)
+        /// <param name="refusedAs">How every call is refused; OK for not at all.</param>
+        public static async Task<FakeFeed> Start(
+            string epoch, List<byte[]> frames, int lostAnswers = 0, StatusCode refusedAs = StatusCode.OK)
         {
             int port = FreePort.Next();
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.Services.AddGrpc();
-            builder.Services.AddSingleton(new Sent(epoch, frames) { LostAnswers = lostAnswers });
+            builder.Services.AddSingleton(new Sent(epoch, frames, refusedAs) { LostAnswers = lostAnswers });
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
                 IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
             WebApplication app = builder.Build();
@@ -177,7 +173,7 @@ public sealed class SourceRefusalTests
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
 
-        private sealed record Sent(string Epoch, List<byte[]> Frames)
+        private sealed record Sent(string Epoch, List<byte[]> Frames, StatusCode RefusedAs)
         {
             public int LostAnswers { get; set; }
         }
@@ -187,6 +183,7 @@ public sealed class SourceRefusalTests
             public override async Task ReadFrames(
                 ReadFramesRequest request, IServerStreamWriter<ReadFramesResponse> answers, ServerCallContext context)
             {
+                if (sent.RefusedAs != StatusCode.OK) throw new RpcException(new Status(sent.RefusedAs, ""));
                 if (sent.LostAnswers-- > 0) await Task.Delay(Timeout.Infinite, context.CancellationToken);
                 if (request.Epoch.Length > 0 && request.Epoch != sent.Epoch)
                 {
