@@ -3,6 +3,7 @@ using Fund.Suite.Demo;
 
 return args switch
 {
+    [.., "--help" or "-h"] => SuiteProcess.Usage(),
     ["demo", .. var rest] => await DemoCommand.Run(rest),
     ["serve", .. var rest] => await SuiteProcess.Serve(rest),
 #if FAILPOINTS

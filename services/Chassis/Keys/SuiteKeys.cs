@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fund.Chassis.Settings;
 
 namespace Fund.Chassis.Keys;
 
@@ -61,7 +62,7 @@ public sealed class SuiteKeys
         if (!File.Exists(publicPath)) Create(publicPath, key.ExportSubjectPublicKeyInfoPem);
         using ECDsa believed = Verifying(service)!;
         if (!believed.ExportSubjectPublicKeyInfo().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
-            throw new InvalidOperationException(
+            throw SettingsFault.InKeys(
                 $"The key files {service}.signing.pem and {service}.public.pem do not belong together: nobody would believe what {service} "
                 + "signs. Put back the pair from your copy, or remove both and let new ones be made.");
         return key;
@@ -98,7 +99,7 @@ public sealed class SuiteKeys
     private void Create(string path, Func<string> content)
     {
         if (!mayCreate)
-            throw new InvalidOperationException(
+            throw SettingsFault.InKeys(
                 $"The key file {Path.GetFileName(path)} is missing. "
                 + "Make the keys once with --make-keys and give the folder to every service.");
         using FileStream turn = Turn();

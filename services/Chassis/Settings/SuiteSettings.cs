@@ -211,6 +211,9 @@ public sealed class SettingsFault : Exception
     {
     }
 
+    /// <summary>What is wrong in the folder of the keys.</summary>
+    public static SettingsFault InKeys(string message) => new(message);
+
     public static SettingsFault Unknown(string setting) =>
         new($"There is no setting {setting}. There are {string.Join(", ", SuiteSettings.Names)}.");
 }

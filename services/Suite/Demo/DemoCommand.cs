@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Fund.Access;
 using Fund.Chassis.Hosting;
+using Fund.Chassis.Settings;
 using Fund.Kernel;
 using Fund.Suite.Bank;
 using Grpc.Net.Client;
@@ -44,6 +45,11 @@ internal static class DemoCommand
                 ? $"[green bold]Every figure ties.[/] Played in {watch.Elapsed.TotalSeconds:N1} s."
                 : "[red bold]Some figures do not tie.[/] See above.");
             return holds ? 0 : 1;
+        }
+        catch (SettingsFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return 2;
         }
         catch (Grpc.Core.RpcException refused) when (Chassis.Border.RefusalStatus.ToRefusal(refused) is { } refusal)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Fund.Chassis.Keys;
+using Fund.Chassis.Settings;
 
 namespace Fund.Tests.Unit.Chassis;
 
@@ -44,7 +45,7 @@ public sealed class SuiteKeysTests
         keys.Signing("budgets").Dispose();
         File.Copy(Path.Combine(folder, "budgets.public.pem"), Path.Combine(folder, "audit.public.pem"), overwrite: true);
 
-        var error = Assert.Throws<InvalidOperationException>(() => keys.Signing("audit"));
+        var error = Assert.Throws<SettingsFault>(() => keys.Signing("audit"));
         Assert.StartsWith("The key files audit.signing.pem and audit.public.pem do not belong together", error.Message,
             StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
