@@ -3,6 +3,7 @@ using Fund.Tests.Bench.Load;
 using Fund.Tests.Bench.Paper;
 using Fund.Tests.Bench.Yardsticks;
 using Grpc.Core;
+using Npgsql;
 
 namespace Fund.Tests.Bench.Ledger;
 
@@ -20,12 +21,13 @@ internal static class LedgerBatches
         run.Show.Heading($"S2  PostBatch: postings in batches of {Items:#,0}, {Callers} callers");
         Pgbench pgbench = await run.Pgbench();
         await pgbench.Round(run.Stop);
-        Point[] postgres = await On(Engine.Postgres, run, pgbench);
+        (Point[] postgres, double copied) = await On(Engine.Postgres, run, pgbench);
         await pgbench.Round(run.Stop);
-        Point[] sqlite = await On(Engine.Sqlite, run, pgbench);
+        (Point[] sqlite, _) = await On(Engine.Sqlite, run, pgbench);
 
         Figures figures = run.Figures;
         figures.Add("S2 pg-batch-hot", postgres[0].PerSecond / pgbench.T32, gate: 10);
+        figures.Add("S2 pg-batch-hot-over-copy", postgres[0].PerSecond / copied);
         figures.Add("S2 pg-batch-spread", postgres[1].PerSecond / pgbench.T32);
         figures.Add("S2 pg-batch-open-and-liquidate", postgres[2].PerSecond / pgbench.T32);
         figures.Add("S2 pg-slope", postgres[^1].PerSecond / postgres[0].PerSecond);
@@ -42,11 +44,13 @@ internal static class LedgerBatches
         await BooksCheck.AllNumbered(ledger, run.Stop);
     }
 
-    private static async Task<Point[]> On(Engine engine, Run run, Pgbench pgbench)
+    // With the rate of COPY into the same database; 0 where there is none.
+    private static async Task<(Point[] Points, double Copied)> On(Engine engine, Run run, Pgbench pgbench)
     {
         await using BenchLedger ledger = await BenchLedger.Start(engine, run, run.Sizes.SpreadLines);
         await Fill(ledger, (int)ledger.Acknowledged.Postings + run.Sizes.WarmBatches * Items, run);
         run.Show.Heading(Show.Name(engine));
+        double copied = engine == Engine.Postgres ? await Copied(ledger, run) : 0;
         Table table = run.Show.Table("what                      ", "earlier postings", "postings/s", "× T32", "p50 ms", "p99 ms",
             "callers µs", "service µs", "database µs");
         var points = new List<Point>();
@@ -69,7 +73,15 @@ internal static class LedgerBatches
             await Add($"due on {HotLines} hot lines", DrawDown, AHotLine);
         }
         await BooksCheck.Run(ledger, run.Show, run.Stop);
-        return [.. points];
+        return ([.. points], copied);
+    }
+
+    private static async Task<double> Copied(BenchLedger ledger, Run run)
+    {
+        await using var database = (NpgsqlConnection)await ledger.Database(run.Stop);
+        double rate = await BinaryCopy.PerSecond(database, run.Sizes.Window, run.Stop);
+        run.Show.Progress($"COPY = {Show.Number(rate)} rows/s (binary, a thousand a commit, as movements with their indexes)");
+        return rate;
     }
 
     private static ICaller[] Of(Kind kind, BenchLedger ledger, Connections connections, Func<int> pickLine) =>
