@@ -17,7 +17,7 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
     {
         turn ??= database.Writer.Enter();
         if (!turn.IsCompleted) return null;
-        connection ??= await Open();
+        connection ??= await database.OpenToKeep();
         transaction = connection.BeginTransaction(deferred: false);
         statements ??= new Statements(connection, transaction, CancellationToken.None);
         statements.Join(transaction);
@@ -25,16 +25,6 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
     }
 
     public override Task Turn() => turn!;
-
-    private async Task<SqliteConnection> Open()
-    {
-        var opened = (SqliteConnection)await database.Open();
-        await using SqliteCommand cache = opened.CreateCommand();
-        // The ends of all indexes stay at hand; with the default of 2 MB each batch reads them from the file again.
-        cache.CommandText = "PRAGMA cache_size=-65536";
-        await cache.ExecuteNonQueryAsync();
-        return opened;
-    }
 
     public override async Task Commit(Left left)
     {
