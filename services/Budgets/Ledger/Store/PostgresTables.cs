@@ -11,19 +11,26 @@ internal sealed class PostgresTables : LedgerTables
     public static readonly PostgresTables Instance = new();
 
     // Lists and no joins: of tables that nobody has analysed yet the planner may read all, to join what is empty.
-    private const string Wanted =
-        """
-        WITH named AS (
-          SELECT unnest($1) AS name
-          UNION SELECT name FROM ledger_accounts WHERE owner = ANY($2) AND kind = 'ENCUMBRANCE'
-          UNION SELECT parent FROM ledger_accounts WHERE owner = ANY($3) AND kind = 'ENCUMBRANCE'
-          UNION SELECT name FROM ledger_accounts WHERE number = ANY(ARRAY(
-            SELECT unnest(ARRAY[from_account, to_account]) FROM ledger_movements WHERE posting = ANY(ARRAY(
-              SELECT number FROM ledger_postings WHERE id = ANY($4)))))),
-        wanted AS (
-          SELECT name FROM named
-          UNION SELECT string_to_table(ceilings, ' ') FROM ledger_accounts WHERE name IN (SELECT name FROM named) AND ceilings <> '')
+    private static readonly string Named = WithCeilings("SELECT unnest($1)");
 
+    private const string Owned = $"SELECT {AccountColumns} FROM ledger_accounts WHERE owner = ANY($1) AND kind = 'ENCUMBRANCE'";
+
+    private static readonly string SourcesOfOwned =
+        WithCeilings("SELECT parent FROM ledger_accounts WHERE owner = ANY($1) AND kind = 'ENCUMBRANCE'");
+
+    private static readonly string MovedBy = WithCeilings(
+        """
+        SELECT name FROM ledger_accounts WHERE number = ANY(ARRAY(
+          SELECT unnest(ARRAY[from_account, to_account]) FROM ledger_movements WHERE posting = ANY(ARRAY(
+            SELECT number FROM ledger_postings WHERE id = ANY($1)))))
+        """);
+
+    // The accounts of some names, and the ceilings that their rows name.
+    private static string WithCeilings(string names) =>
+        $"""
+        WITH named AS MATERIALIZED ({names})
+        SELECT {AccountColumns} FROM ledger_accounts WHERE name = ANY(ARRAY(SELECT * FROM named) || ARRAY(
+          SELECT string_to_table(ceilings, ' ') FROM ledger_accounts WHERE name = ANY(ARRAY(SELECT * FROM named)) AND ceilings <> ''))
         """;
 
     public override async Task<Loaded> Load(DbConnection connection, DbTransaction transaction, Needs needs, CancellationToken cancel)
@@ -43,10 +50,10 @@ internal sealed class PostgresTables : LedgerTables
 
     public static void AddReads(NpgsqlBatch batch, Needs needs)
     {
-        Array[] wanted = [Names(needs.Accounts), Names(needs.Encumbrances), Names(needs.EncumbrancesWithSources), Names(needs.Postings)];
-        Add(batch, $"{Wanted}SELECT {AccountColumns} FROM ledger_accounts WHERE name IN (SELECT name FROM wanted)", wanted);
-        Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)",
-            Names(needs.Encumbrances));
+        foreach ((string accounts, IReadOnlyCollection<string> of) in AccountsOf(needs)) Add(batch, accounts, Names(of));
+        if (needs.Encumbrances.Count > 0)
+            Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)",
+                Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month",
             needs.Periods.Select(period => period.ToString()).ToArray());
         Add(batch, Ends);
@@ -62,23 +69,36 @@ internal sealed class PostgresTables : LedgerTables
             """, Names(needs.Postings));
     }
 
+    // Only what is needed is asked; an account that is found in two ways is the same both times.
+    private static IEnumerable<(string Sql, IReadOnlyCollection<string> Of)> AccountsOf(Needs needs) =>
+        new[]
+        {
+            (Named, needs.Accounts), (Owned, needs.Encumbrances), (SourcesOfOwned, needs.EncumbrancesWithSources), (MovedBy, needs.Postings),
+        }.Where(asked => asked.Item2.Count > 0);
+
     /// <summary>Reads the answers to <see cref="AddReads"/> from the reader's present result on.</summary>
     public static async Task<Loaded> Read(NpgsqlDataReader reader, Needs needs, CancellationToken cancel)
     {
         var accounts = new List<Account>();
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancel))
+        foreach (var _ in AccountsOf(needs))
         {
-            Account account = AccountFrom(reader);
-            accounts.Add(account);
-            numbers[account.Name] = NumberFrom(reader);
+            while (await reader.ReadAsync(cancel))
+            {
+                Account account = AccountFrom(reader);
+                accounts.Add(account);
+                numbers[account.Name] = NumberFrom(reader);
+            }
+            await reader.NextResultAsync(cancel);
         }
 
-        await reader.NextResultAsync(cancel);
         var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancel)) facts[reader.GetString(0)] = FactsFrom(reader);
+        if (needs.Encumbrances.Count > 0)
+        {
+            while (await reader.ReadAsync(cancel)) facts[reader.GetString(0)] = FactsFrom(reader);
+            await reader.NextResultAsync(cancel);
+        }
 
-        await reader.NextResultAsync(cancel);
         var periods = new Dictionary<Period, PeriodState>();
         while (await reader.ReadAsync(cancel)) periods[Period.Parse(reader.GetString(0))] = LedgerWords.PeriodStateOf(reader.GetString(1));
 
