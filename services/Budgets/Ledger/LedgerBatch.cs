@@ -12,16 +12,14 @@ namespace Fund.Budgets.Ledger;
 
 /// <summary>
 /// The decision over the calls of one commit, from what was read: repeats are answered as before, the rest goes through the
-/// book in the order of arrival, and what is decided gets its receipts, entries and events. It reads and writes nothing itself.
+/// book in the order of arrival. What is decided then gets its answers, receipts, entries and events. It reads and writes nothing itself.
 /// </summary>
 internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
 {
     private readonly Dictionary<ReceiptKey, LedgerItem> firsts = [];
-    private readonly Dictionary<ReceiptKey, ItemAnswer> decided = [];
+    private readonly Dictionary<ReceiptKey, Decision> decisions = [];
     private readonly Dictionary<LedgerItem, ItemAnswer> answers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<LedgerItem, ItemAnswer> fallen = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Receipt> receipts = [];
-    private readonly Told told = new();
 
     public Needs Needs => Book.Needs([.. Items.Select(item => item.Request).OfType<Request>()]);
 
@@ -35,12 +33,12 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
     private static HashSet<ReceiptKey> KeysOf(IEnumerable<LedgerItem> items) =>
         items.Where(item => item.Request is not null).Select(item => item.Key).ToHashSet();
 
-    /// <summary>The answers of a call, once decided.</summary>
+    /// <summary>The answers of a call, once told.</summary>
     public IReadOnlyList<ItemAnswer> AnswersOf(LedgerCall call) => [.. call.Items.Select(item => answers[item])];
 
-    public Left Decide(Begun begun, DateTimeOffset clock)
+    /// <summary>Decides, and answers the rows that follow.</summary>
+    public LedgerChanges Decide(Begun begun, DateTimeOffset clock)
     {
-        DateTimeOffset now = begun.Loaded.InstantAfter(clock);
         foreach (LedgerItem item in Items) Recall(item, begun.Receipts);
         foreach (LedgerCall call in calls.Where(call => call.IsBatch)) RefuseGroups(call);
         // A repeat goes along: its group may fall by it.
@@ -48,27 +46,32 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
 
         Request[] requests = [.. asked.Select(item => item.Request!)];
         Posted posted = Book.Post(begun.Loaded.State, requests);
-        Dictionary<string, EncumbranceFacts> opened = LedgerChanges.OpenedBy(requests, posted, now).ToDictionary(facts => facts.Name);
+        for (int i = 0; i < asked.Length; i++) decisions.TryAdd(asked[i].Key, new Decision(asked[i], posted.Outcomes[i]));
+        DateTimeOffset now = begun.Loaded.InstantAfter(clock);
         var actors = firsts.Values.ToDictionary(item => item.Request!.Id, item => item.Call.Actor);
-        var changes = new LedgerChanges
+        return new LedgerChanges
         {
-            Loaded = begun.Loaded, Posted = posted, Encumbrances = [.. opened.Values], ActorOf = id => actors[id], Now = now,
+            Loaded = begun.Loaded, Posted = posted, Encumbrances = LedgerChanges.OpenedBy(requests, posted, now),
+            ActorOf = id => actors[id], Now = now,
         };
-        var accepted = new Dictionary<LedgerItem, Posting>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < asked.Length; i++)
+    }
+
+    /// <summary>Puts the decision into words: the answers, and what the commit leaves beside the rows of the ledger.</summary>
+    public Left Tell(LedgerChanges changes)
+    {
+        var opened = changes.Encumbrances.ToDictionary(facts => facts.Name);
+        var receipts = new List<Receipt>(decisions.Count);
+        foreach (Decision decision in decisions.Values)
         {
-            if (decided.ContainsKey(asked[i].Key)) continue;
-            if (posted.Outcomes[i] is Outcome.Accepted outcome)
-            {
-                accepted[asked[i]] = outcome.Posting;
-                Accept(asked[i], Show(asked[i], outcome, begun.Loaded, opened, changes.End), changes.End);
-            }
-            else Refuse(asked[i], ((Outcome.Refused)posted.Outcomes[i]).Refusal, changes.End);
+            (LedgerItem item, Outcome outcome) = decision;
+            decision.Answer = outcome is Outcome.Accepted accepted
+                ? new ItemAnswer(Show(item, accepted, changes.Loaded, opened, changes.End), null)
+                : new ItemAnswer(null, ((Outcome.Refused)outcome).Refusal.ToStatus());
+            if (Guard.IsOn("receipt")) receipts.Add(ReceiptOf(item.Call, decision.Answer, changes.End));
         }
         foreach (LedgerItem item in Items.Where(item => !answers.ContainsKey(item)))
-            answers[item] = decided.TryGetValue(item.Key, out ItemAnswer answer) ? answer : fallen[item];
-        AddEntries(accepted, changes);
-        return new Left(changes, receipts, told);
+            answers[item] = decisions.TryGetValue(item.Key, out Decision? decision) ? decision.Answer : fallen[item];
+        return new Left(receipts, Words(changes), changes.Now);
     }
 
     // Answers what needs no decision: refused before, known from a receipt, or a misused id.
@@ -104,31 +107,23 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         return EncumbranceView.Of(facts, outcome.Accounts.Where(account => account.Owner == item.Resource), at);
     }
 
-    private void Accept(LedgerItem item, IMessage shown, DateTimeOffset at)
-    {
-        answers[item] = decided[item.Key] = new(shown, null);
-        if (Guard.IsOn("receipt")) receipts.Add(RawDoor.ReceiptOf(item.Call, shown, isRefused: false, at));
-    }
+    private static Receipt ReceiptOf(RawCall call, ItemAnswer answer, DateTimeOffset at) => answer.Refusal is { } refusal
+        ? RawDoor.ReceiptOf(call, refusal, isRefused: true, at)
+        : RawDoor.ReceiptOf(call, answer.Shown!, isRefused: false, at);
 
-    private void Refuse(LedgerItem item, Refusal refusal, DateTimeOffset at)
+    private Told Words(LedgerChanges changes)
     {
-        Rpc.Status status = refusal.ToStatus();
-        answers[item] = decided[item.Key] = new(null, status);
-        if (Guard.IsOn("receipt")) receipts.Add(RawDoor.ReceiptOf(item.Call, status, isRefused: true, at));
-    }
-
-    private void AddEntries(Dictionary<LedgerItem, Posting> accepted, LedgerChanges changes)
-    {
+        var told = new Told();
         var instants = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (Posting posting in changes.Posted.Postings) instants[posting.Id] = LedgerChanges.InstantOf(changes.Now, instants.Count);
         foreach (LedgerCall call in calls)
         {
-            LedgerItem[] mine = [.. call.Items.Where(accepted.ContainsKey)];
+            (LedgerItem Item, Posting Posting)[] mine =
+                [.. call.Items.Select(item => (Item: item, Posting: PostedBy(item)!)).Where(one => one.Posting is not null)];
             if (mine.Length == 0) continue;
-            Commit whole = new() { Resource = call.IsBatch ? call.Parent : mine[0].Resource };
-            foreach (LedgerItem item in mine)
+            Commit whole = new() { Resource = call.IsBatch ? call.Parent : mine[0].Item.Resource };
+            foreach ((LedgerItem item, Posting posting) in mine)
             {
-                Posting posting = accepted[item];
                 Money amount = new(posting.Currency, posting.Movements.Where(moved => item.IsCash || IsAuthority(moved))
                     .Sum(moved => moved.Amount));
                 DateTimeOffset at = instants[posting.Id];
@@ -143,7 +138,14 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
             if (call.IsBatch && Guard.IsOn("audit-entry"))
                 told.Entries.Add(door.EntryOf(call.Call, ResponseOf(AnswersOf(call)), whole, changes.End).ToByteString());
         }
+        return told;
     }
+
+    // What this very item posted; null where it was refused, or an equal one before it was posted.
+    private Posting? PostedBy(LedgerItem item) =>
+        decisions.TryGetValue(item.Key, out Decision? decision) && ReferenceEquals(decision.Item, item)
+            ? (decision.Outcome as Outcome.Accepted)?.Posting
+            : null;
 
     public static Pb.PostBatchResponse ResponseOf(IReadOnlyList<ItemAnswer> answers)
     {
@@ -172,4 +174,9 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
 
     private static IEvent EventOf(LedgerItem item, Posting posting, Money amount) => new EncumbrancePosted(
         item.Resource, item.Verb, posting.Document, amount.MinorUnits, amount.Currency.Code, posting.EffectiveDate.ToText());
+
+    private sealed record Decision(LedgerItem Item, Outcome Outcome)
+    {
+        public ItemAnswer Answer { get; set; }
+    }
 }

@@ -136,7 +136,11 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
             // Whoever came while others posted goes along.
             if (isFirst && isWhole) calls.AddRange(TakeWaiting(GroupItemsMax - calls.Sum(call => call.Items.Count)));
         }
-        Left left = batch.Decide(begun, clock.Now);
+        LedgerChanges changes = batch.Decide(begun, clock.Now);
+        // It is put into words while the database writes the rows.
+        Task<Left> telling = Task.Run(() => batch.Tell(changes));
+        await Task.WhenAll(batches.Write(changes), telling);
+        Left left = await telling;
         Failpoint.At("ledger.before-commit");
         await batches.Commit(left);
         Failpoint.At("ledger.after-commit");
@@ -152,7 +156,7 @@ internal sealed class LedgerWriter(ServiceStore<BudgetDb> store, RawDoor door, C
             var batch = new LedgerBatch([call], door);
             Statements statements = LedgerInDoor.On(db);
             var begun = new Begun(await PortableTables.Load(statements, batch.Needs), await BatchStore.ReceiptsOf(statements, batch.Keys));
-            batch.Decide(begun, clock.Now);
+            batch.Tell(batch.Decide(begun, clock.Now));
             return batch.AnswersOf(call);
         }, call.Cancel);
 

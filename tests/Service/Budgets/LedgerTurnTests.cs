@@ -24,12 +24,13 @@ public sealed class LedgerTurnTests
         Assert.False(turn.IsCompleted);
 
         Request[] spends = [new Encumber(At("spent"), NameOf("spent"), [new Line(Town, 400)], "")];
-        await first.Commit(new Left(
-            new LedgerChanges
-            {
-                Loaded = begun.Loaded, Posted = Book.Post(begun.Loaded.State, spends), Encumbrances = [], ActorOf = _ => "li",
-                Now = begun.Loaded.InstantAfter(DateTimeOffset.UnixEpoch),
-            }, [], new()));
+        DateTimeOffset now = begun.Loaded.InstantAfter(DateTimeOffset.UnixEpoch);
+        await first.Write(new LedgerChanges
+        {
+            Loaded = begun.Loaded, Posted = Book.Post(begun.Loaded.State, spends), Encumbrances = [], ActorOf = _ => "li", Now = now,
+        });
+        Assert.False(turn.IsCompleted);
+        await first.Commit(new Left([], new(), now));
         await turn;
         Assert.Equal(1_000_000 - 400, (await second.Begin(needs, []))!.Loaded.State.Account(Town)!.Stages.Available);
     }

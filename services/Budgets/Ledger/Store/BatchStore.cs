@@ -11,14 +11,14 @@ internal readonly record struct ReceiptKey(string Principal, string RequestId);
 /// <summary>What a batch begins with, read behind the gate.</summary>
 internal sealed record Begun(Loaded Loaded, IReadOnlyDictionary<ReceiptKey, Receipt> Receipts);
 
-/// <summary>What a batch leaves.</summary>
-internal sealed record Left(LedgerChanges Changes, IReadOnlyList<Receipt> Receipts, Told Told)
+/// <summary>What a batch leaves beside the rows of the ledger.</summary>
+internal sealed record Left(IReadOnlyList<Receipt> Receipts, Told Told, DateTimeOffset Now)
 {
     public bool TellsSomething => Told.Entries.Count + Told.Events.Count > 0;
 }
 
 /// <summary>
-/// The transactions of the writer, one after the other on one connection: begin in our turn, then commit or abandon. After an error the
+/// The transactions of the writer, one after the other on one connection: begin in our turn, write, then commit or abandon. After an error the
 /// batch is abandoned, whatever the connection's state.
 /// </summary>
 internal abstract class BatchStore : IAsyncDisposable
@@ -32,6 +32,10 @@ internal abstract class BatchStore : IAsyncDisposable
     /// <summary>Returns when those before us are done and nobody else posts.</summary>
     public abstract Task Turn();
 
+    /// <summary>The rows of the ledger; they stay the transaction's own until the commit.</summary>
+    public abstract Task Write(LedgerChanges changes);
+
+    /// <summary>Adds what is left beside them, and commits.</summary>
     public abstract Task Commit(Left left);
 
     public abstract Task Abandon();

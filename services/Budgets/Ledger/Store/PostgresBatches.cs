@@ -7,7 +7,7 @@ using static Fund.Budgets.Ledger.Store.PostgresTables;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>
-/// READ COMMITTED, two round trips: begin, gate, turn and reads; writes and commit. What makes it safe is the turn, which one batch has
+/// READ COMMITTED, three round trips: begin, gate, turn and reads; the rows; what is told of them and commit. What makes it safe is the turn, which one batch has
 /// until its commit: each statement sees what was committed before it began, and the reads begin once the turn is ours.
 /// </summary>
 internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
@@ -66,10 +66,16 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         isOurs = true;
     }
 
+    public override async Task Write(LedgerChanges changes)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddWrites(batch, changes);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
+    }
+
     public override async Task Commit(Left left)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddWrites(batch, left.Changes);
         if (left.Receipts is { Count: > 0 } receipts)
             Add(batch,
                 """
@@ -81,7 +87,7 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
                 Column(receipts, row => row.CommittedAt.ToText()));
         if (left.TellsSomething)
         {
-            var row = FeedCommit.Of(left.Told, left.Changes.Now);
+            var row = FeedCommit.Of(left.Told, left.Now);
             Add(batch, "INSERT INTO feed_commits (id, committed_at, told) SELECT * FROM unnest($1, $2, $3)",
                 new[] { row.Id }, new[] { row.CommittedAt.ToText() }, new[] { row.Told });
         }

@@ -26,9 +26,10 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
 
     public override Task Turn() => turn!;
 
+    public override Task Write(LedgerChanges changes) => PortableTables.Write(statements!, changes);
+
     public override async Task Commit(Left left)
     {
-        await PortableTables.Write(statements!, left.Changes);
         foreach (Receipt row in left.Receipts)
             await statements!.Run(
                 """
@@ -38,7 +39,7 @@ internal sealed class SqliteBatches(ServiceDatabase database) : BatchStore
                 row.Caller, row.RequestId, row.Method, row.Fingerprint, row.Outcome, row.Answer, row.CommittedAt.ToText());
         if (left.TellsSomething)
         {
-            var row = FeedCommit.Of(left.Told, left.Changes.Now);
+            var row = FeedCommit.Of(left.Told, left.Now);
             await statements!.Run("INSERT INTO feed_commits (id, committed_at, told) VALUES (@1, @2, @3)",
                 row.Id, row.CommittedAt.ToText(), row.Told);
         }
