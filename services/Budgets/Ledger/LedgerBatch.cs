@@ -59,13 +59,12 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
     /// <summary>Puts the decision into words: the answers, and what the commit leaves beside the rows of the ledger.</summary>
     public Left Tell(LedgerChanges changes)
     {
-        var opened = changes.Encumbrances.ToDictionary(facts => facts.Name);
         var receipts = new List<Receipt>(decisions.Count);
         foreach (Decision decision in decisions.Values)
         {
             (LedgerItem item, Outcome outcome) = decision;
             decision.Answer = outcome is Outcome.Accepted accepted
-                ? new ItemAnswer(Show(item, accepted, changes.Loaded, opened, changes.End), null)
+                ? new ItemAnswer(Show(item, accepted, changes), null)
                 : new ItemAnswer(null, ((Outcome.Refused)outcome).Refusal.ToStatus());
             if (Guard.IsOn("receipt")) receipts.Add(ReceiptOf(item.Call, decision.Answer, changes.End));
         }
@@ -99,13 +98,10 @@ internal sealed class LedgerBatch(IReadOnlyList<LedgerCall> calls, RawDoor door)
         }
     }
 
-    private static IMessage Show(
-        LedgerItem item, Outcome.Accepted outcome, Loaded loaded, Dictionary<string, EncumbranceFacts> opened, DateTimeOffset at)
-    {
-        if (item.IsCash) return BankAccountView.Of(loaded.BankAccounts[item.Resource], outcome.Accounts[0].Stages);
-        EncumbranceFacts facts = loaded.Encumbrances.GetValueOrDefault(item.Resource) ?? opened[item.Resource];
-        return EncumbranceView.Of(facts, outcome.Accounts.Where(account => account.Owner == item.Resource), at);
-    }
+    private static IMessage Show(LedgerItem item, Outcome.Accepted outcome, LedgerChanges changes) => item.IsCash
+        ? BankAccountView.Of(changes.Loaded.BankAccounts[item.Resource], outcome.Accounts[0].Stages)
+        : EncumbranceView.Of(
+            changes.FactsOf(item.Resource), outcome.Accounts.Where(account => account.Owner == item.Resource), changes.End);
 
     private static Receipt ReceiptOf(RawCall call, ItemAnswer answer, DateTimeOffset at) => answer.Refusal is { } refusal
         ? RawDoor.ReceiptOf(call, refusal, isRefused: true, at)

@@ -10,12 +10,10 @@ namespace Fund.Budgets.Ledger;
 /// <summary>What is read of the ledger on a snapshot; nothing is locked.</summary>
 internal sealed class LedgerQueries(BudgetDb db)
 {
-    // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
-    private static readonly string Within = WithinOf("@1");
-
     private readonly Statements statements = LedgerInDoor.On(db);
 
     /// <summary>Whether an account's office is the parameter's or lies below it, as a condition.</summary>
+    // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
     public static string WithinOf(string office, string account = "") =>
         $"({account}office = {office} OR ({account}office > {office} || '.' AND {account}office < {office} || '/'))";
 
@@ -29,31 +27,29 @@ internal sealed class LedgerQueries(BudgetDb db)
     }
 
     /// <summary>Refuses ENCUMBRANCE_NOT_FOUND.</summary>
-    public async Task<Pb.Encumbrance> Encumbrance(string name)
-    {
-        EncumbranceFacts? facts = null;
-        await statements.Read("SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = @1",
-            row => facts = LedgerTables.FactsFrom(row), name);
-        return await Shown(facts ?? throw Reasons.NotFound(AccountKind.Encumbrance, name));
-    }
+    public async Task<Pb.Encumbrance> Encumbrance(string name) =>
+        await Shown(name) ?? throw Reasons.NotFound(AccountKind.Encumbrance, name);
 
     /// <summary>The encumbrances of an office and those below, newest first, from a page on.</summary>
     public async Task<Page<Pb.Encumbrance>> Encumbrances(OfficeName office, int size, string token)
     {
         string[] after = Pages.KeyOf(token, 2);
         int take = Pages.Size(size);
-        var rows = new List<EncumbranceFacts>();
+        var rows = new List<(string Name, string CreateTime)>();
+        // The first account of each stands for it. Its name begins with its office: from "offices/s-county." to before "offices/s-county0"
+        // lie those of the office and of all below it.
         await statements.Read(
-            $"""
-            SELECT name, office, document, purpose, create_time FROM ledger_encumbrances
-            WHERE {Within} AND (@2 = '' OR create_time < @2 OR (create_time = @2 AND name > @3))
-            ORDER BY create_time DESC, name LIMIT @4
+            """
+            SELECT a.owner, a.create_time FROM ledger_accounts a
+            WHERE a.kind = 'ENCUMBRANCE' AND a.owner > 'offices/' || @1 || '.' AND a.owner < 'offices/' || @1 || '0'
+              AND (@2 = '' OR a.create_time < @2 OR (a.create_time = @2 AND a.owner > @3))
+              AND NOT EXISTS (SELECT 1 FROM ledger_accounts o WHERE o.owner = a.owner AND o.kind = 'ENCUMBRANCE' AND o.number < a.number)
+            ORDER BY a.create_time DESC, a.owner LIMIT @4
             """,
-            row => rows.Add(LedgerTables.FactsFrom(row)), office.Text, after[0], after[1], take + 1L);
+            row => rows.Add((row.GetString(0), row.GetString(1))), office.Text, after[0], after[1], take + 1L);
         var shown = new List<Pb.Encumbrance>(rows.Count);
-        foreach (EncumbranceFacts facts in rows.Take(take)) shown.Add(await Shown(facts));
-        return new Page<Pb.Encumbrance>(shown,
-            rows.Count <= take ? "" : Pages.TokenOf(rows[take - 1].CreateTime.ToText(), rows[take - 1].Name));
+        foreach ((string name, _) in rows.Take(take)) shown.Add((await Shown(name))!);
+        return new Page<Pb.Encumbrance>(shown, rows.Count <= take ? "" : Pages.TokenOf(rows[take - 1].CreateTime, rows[take - 1].Name));
     }
 
     /// <summary>
@@ -147,17 +143,20 @@ internal sealed class LedgerQueries(BudgetDb db)
         return holder.Reaches(office) || office.Reaches(holder) ? Amount(source.Currency, source.Stages.Available) : null;
     }
 
-    private async Task<Pb.Encumbrance> Shown(EncumbranceFacts facts)
+    // Null where there is none.
+    private async Task<Pb.Encumbrance?> Shown(string name)
     {
         var accounts = new List<Account>();
-        DateTimeOffset updated = facts.CreateTime;
+        EncumbranceFacts? facts = null;
+        DateTimeOffset updated = default;
         await statements.Read($"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", row =>
         {
             accounts.Add(LedgerTables.AccountFrom(row));
+            facts = LedgerTables.FactsFrom(row);
             DateTimeOffset time = LedgerTables.UpdateTimeFrom(row);
             if (time > updated) updated = time;
-        }, facts.Name);
-        return EncumbranceView.Of(facts, accounts, updated);
+        }, name);
+        return facts is null ? null : EncumbranceView.Of(facts, accounts, updated);
     }
 
     private static Pb.SourceBalance BalanceOf(Account account, Stages stages) => new()

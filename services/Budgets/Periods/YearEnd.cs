@@ -32,8 +32,8 @@ public sealed class YearEnd(LedgerInDoor ledger, Clock clock)
         var blockers = new List<Blocker>();
         await LedgerInDoor.On(db).Read(
             """
-            SELECT e.owner, MIN(e.currency), CAST(SUM(e.encumbered) AS BIGINT), MIN(f.create_time)
-            FROM ledger_accounts e JOIN ledger_encumbrances f ON f.name = e.owner
+            SELECT e.owner, MIN(e.currency), CAST(SUM(e.encumbered) AS BIGINT), MIN(e.create_time)
+            FROM ledger_accounts e
             WHERE e.fiscal_year = @1 AND e.kind = 'ENCUMBRANCE' AND e.year_closed = 'NO' AND e.encumbered > 0
             GROUP BY e.owner ORDER BY e.owner
             """,

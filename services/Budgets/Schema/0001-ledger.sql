@@ -37,21 +37,17 @@ CREATE TABLE ledger_accounts (
   stop_floor  BIGINT NOT NULL CHECK (stop_floor >= 0),
   warn_floor  BIGINT NOT NULL CHECK (warn_floor >= 0),
   -- The accounts of the ceilings above it, one space between. They change with it.
-  ceilings    TEXT   NOT NULL
+  ceilings    TEXT   NOT NULL,
+  -- Of an encumbrance, as it was first opened and the same in each of its accounts: its contract or other document, and when. Of other
+  -- accounts no document, and when they were opened.
+  document    TEXT   NOT NULL,
+  create_time TEXT   NOT NULL
 );
 -- Of encumbrances alone: with the kind in its condition a query has no reason to look for it in another index too.
 CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner) WHERE kind = 'ENCUMBRANCE';
 CREATE INDEX ledger_accounts_parent ON ledger_accounts (parent) WHERE kind = 'ENCUMBRANCE';
+CREATE INDEX ledger_accounts_newest ON ledger_accounts (create_time DESC, owner) WHERE kind = 'ENCUMBRANCE';
 CREATE INDEX ledger_accounts_office ON ledger_accounts (office, kind);
-
-CREATE TABLE ledger_encumbrances (
-  name        TEXT NOT NULL PRIMARY KEY,
-  office      TEXT NOT NULL,
-  document    TEXT NOT NULL,
-  purpose     TEXT NOT NULL,
-  create_time TEXT NOT NULL
-);
-CREATE INDEX ledger_encumbrances_newest ON ledger_encumbrances (create_time DESC, name);
 
 CREATE TABLE ledger_postings (
   id             TEXT   NOT NULL PRIMARY KEY,

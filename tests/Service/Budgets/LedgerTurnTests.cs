@@ -25,9 +25,11 @@ public sealed class LedgerTurnTests
 
         Request[] spends = [new Encumber(At("spent"), NameOf("spent"), [new Line(Town, 400)], "")];
         DateTimeOffset now = begun.Loaded.InstantAfter(DateTimeOffset.UnixEpoch);
+        Posted posted = Book.Post(begun.Loaded.State, spends);
         await first.Write(new LedgerChanges
         {
-            Loaded = begun.Loaded, Posted = Book.Post(begun.Loaded.State, spends), Encumbrances = [], ActorOf = _ => "li", Now = now,
+            Loaded = begun.Loaded, Posted = posted, Encumbrances = LedgerChanges.OpenedBy(spends, posted, now), ActorOf = _ => "li",
+            Now = now,
         });
         Assert.False(turn.IsCompleted);
         await first.Commit(new Left([], new(), now));

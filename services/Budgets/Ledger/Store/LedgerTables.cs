@@ -14,7 +14,7 @@ internal abstract class LedgerTables
         """
         name, kind, currency, parent, owner, office, fiscal_year, purpose, ends_on, suspended, year_closed, voted, available, encumbered,
         obligated, disbursed, lapsed, bank, in_transit, suspense, sequence, version, update_time, plan, stop_floor, warn_floor, ceilings,
-        number
+        number, document, create_time
         """;
 
     internal const string MovementColumns =
@@ -107,8 +107,9 @@ internal abstract class LedgerTables
         row.GetInt64(0), row.GetInt64(1), row.GetString(2) is { Length: > 0 } time ? Instant.Parse(time) : DateTimeOffset.MinValue,
         row.GetString(3) is { Length: > 0 } month ? Period.Parse(month) : null);
 
+    /// <summary>The encumbrance that the account of such a row belongs to.</summary>
     internal static EncumbranceFacts FactsFrom(DbDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Instant.Parse(row.GetString(4)));
+        new(row.GetString(4), row.GetString(28), row.GetString(7), Instant.Parse(row.GetString(29)));
 
     internal static BankAccountFacts BankAccountFrom(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), Instant.Parse(row.GetString(5)),

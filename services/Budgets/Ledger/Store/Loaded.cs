@@ -3,7 +3,7 @@ using Fund.Kernel;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>What was fixed when an encumbrance was opened.</summary>
-public sealed record EncumbranceFacts(string Name, string Office, string Document, string Purpose, DateTimeOffset CreateTime);
+public sealed record EncumbranceFacts(string Name, string Document, string Purpose, DateTimeOffset CreateTime);
 
 /// <summary>What was fixed when a bank account was entered.</summary>
 internal sealed record BankAccountFacts(
@@ -54,7 +54,8 @@ internal sealed record LedgerChanges
 
     public required Posted Posted { get; init; }
 
-    public required IReadOnlyList<EncumbranceFacts> Encumbrances { get; init; }
+    /// <summary>Those opened here, by their names.</summary>
+    public required IReadOnlyDictionary<string, EncumbranceFacts> Encumbrances { get; init; }
 
     /// <summary>Who caused each posting, by its id.</summary>
     public required Func<string, string> ActorOf { get; init; }
@@ -83,6 +84,17 @@ internal sealed record LedgerChanges
         return opened[account];
     }
 
+    /// <summary>What was fixed when an encumbrance was opened, here or before.</summary>
+    public EncumbranceFacts FactsOf(string encumbrance) => Loaded.Encumbrances.GetValueOrDefault(encumbrance) ?? Encumbrances[encumbrance];
+
+    /// <summary>The document and the instant that the row of an account opened here keeps.</summary>
+    public (string Document, DateTimeOffset CreateTime) OpeningOf(Account account)
+    {
+        if (account.Kind != AccountKind.Encumbrance) return ("", End);
+        EncumbranceFacts facts = FactsOf(account.Owner);
+        return (facts.Document, facts.CreateTime);
+    }
+
     /// <summary>The number of a posting, by its place from 0.</summary>
     public long PostingNumber(int ordinal) => Loaded.Ends.Posting + 1 + ordinal;
 
@@ -92,13 +104,12 @@ internal sealed record LedgerChanges
     /// <summary>The instant of the last posting.</summary>
     public DateTimeOffset End => InstantOf(Now, Math.Max(0, Posted.Postings.Count - 1));
 
-    public static IReadOnlyList<EncumbranceFacts> OpenedBy(IReadOnlyList<Request> requests, Posted posted, DateTimeOffset now)
+    public static IReadOnlyDictionary<string, EncumbranceFacts> OpenedBy(IReadOnlyList<Request> requests, Posted posted, DateTimeOffset now)
     {
         var opened = new Dictionary<string, EncumbranceFacts>();
         for (int i = 0; i < requests.Count; i++)
             if (requests[i] is Encumber verb && posted.Outcomes[i] is Outcome.Accepted)
-                opened.TryAdd(verb.Encumbrance, new EncumbranceFacts(
-                    verb.Encumbrance, Account.OfficeOf(verb.Encumbrance), verb.Heading.Document, verb.Purpose, now));
-        return [.. opened.Values];
+                opened.TryAdd(verb.Encumbrance, new EncumbranceFacts(verb.Encumbrance, verb.Heading.Document, verb.Purpose, now));
+        return opened;
     }
 }

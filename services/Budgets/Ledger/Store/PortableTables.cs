@@ -26,11 +26,13 @@ internal sealed class PortableTables : LedgerTables
 
         var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
+        var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
         void Keep(DbDataReader row)
         {
             Account account = AccountFrom(row);
             accounts[account.Name] = account;
             numbers[account.Name] = NumberFrom(row);
+            if (account.Kind == AccountKind.Encumbrance) facts[account.Owner] = FactsFrom(row);
         }
         foreach (string encumbrance in needs.Encumbrances)
             await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE owner = @1 AND kind = 'ENCUMBRANCE'", Keep,
@@ -45,10 +47,6 @@ internal sealed class PortableTables : LedgerTables
             if (!accounts.ContainsKey(ceiling))
                 await statements.Read($"SELECT {AccountColumns} FROM ledger_accounts WHERE name = @1", Keep, ceiling);
 
-        var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
-        foreach (string encumbrance in needs.Encumbrances)
-            await statements.Read("SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = @1",
-                row => facts[encumbrance] = FactsFrom(row), encumbrance);
         var bankAccounts = new Dictionary<string, BankAccountFacts>(StringComparer.Ordinal);
         foreach (string name in needs.BankAccounts)
             await statements.Read($"SELECT {BankAccountColumns} FROM bank_accounts WHERE name = @1",
@@ -69,12 +67,8 @@ internal sealed class PortableTables : LedgerTables
         foreach (Period month in changes.OpenedMonths)
             await statements.Run("INSERT INTO ledger_periods (month, state) VALUES (@1, 'OPEN') ON CONFLICT (month) DO NOTHING",
                 month.ToString());
-        foreach (Account account in changes.Posted.Opened) await Insert(statements, account, changes.NumberOf(account.Name), now);
+        foreach (Account account in changes.Posted.Opened) await Insert(statements, account, changes, now);
         foreach (Change change in changes.Posted.Changes) await Update(statements, change.After, changes.NumberOf(change.After.Name), now);
-        foreach (EncumbranceFacts opened in changes.Encumbrances)
-            await statements.Run(
-                "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) VALUES (@1, @2, @3, @4, @5)",
-                opened.Name, opened.Office, opened.Document, opened.Purpose, opened.CreateTime.ToText());
         for (int ordinal = 0; ordinal < changes.Posted.Postings.Count; ordinal++)
             await Append(statements, changes.Posted.Postings[ordinal], changes, ordinal);
         foreach (DayChange day in changes.Days) await Add(statements, day, changes);
@@ -99,18 +93,23 @@ internal sealed class PortableTables : LedgerTables
         mark.Stages.Available, mark.Stages.Encumbered, mark.Stages.Obligated, mark.Stages.Disbursed, mark.Stages.Lapsed, mark.Stages.Bank,
         mark.Stages.InTransit, mark.Stages.Suspense);
 
-    private static Task Insert(Statements statements, Account account, long? number, string now) => statements.Run(
+    private static Task Insert(Statements statements, Account account, LedgerChanges changes, string now)
+    {
+        (string document, DateTimeOffset createTime) = changes.OpeningOf(account);
+        return statements.Run(
         $"""
         INSERT INTO ledger_accounts ({AccountColumns})
         VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, 1, @22,
-          @23, @24, @25, @26, @27)
+          @23, @24, @25, @26, @27, @28, @29)
         """,
         account.Name, account.Kind.Word(), account.Currency.Code, account.Parent, account.Owner, account.Office, account.FiscalYear,
         account.Purpose,
         account.EndsOn.ToText(), LedgerWords.Word(account.IsSuspended), LedgerWords.Word(account.IsYearClosed), account.Stages.Voted,
         account.Stages.Available, account.Stages.Encumbered, account.Stages.Obligated, account.Stages.Disbursed, account.Stages.Lapsed,
         account.Stages.Bank, account.Stages.InTransit, account.Stages.Suspense, account.Sequence, now,
-        account.Plan.Text, account.StopFloor, account.WarnFloor, account.Ceilings, number);
+        account.Plan.Text, account.StopFloor, account.WarnFloor, account.Ceilings, changes.NumberOf(account.Name), document,
+        createTime.ToText());
+    }
 
     private static Task Update(Statements statements, Account account, long? number, string now) => statements.Run(
         """

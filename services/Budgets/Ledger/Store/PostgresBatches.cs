@@ -41,7 +41,7 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
             SELECT r.caller, r.request_id, r.method, r.fingerprint, r.outcome, r.answer
             FROM unnest($1, $2) AS k (caller, request_id) JOIN receipts r ON r.caller = k.caller AND r.request_id = k.request_id
             """,
-            keys.Select(key => key.Principal).ToArray(), keys.Select(key => key.RequestId).ToArray());
+            Column([.. keys], key => key.Principal), Column([.. keys], key => key.RequestId));
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync();
         isBegun = true;
         if (!isOurs)
@@ -89,7 +89,7 @@ internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
         {
             var row = FeedCommit.Of(left.Told, left.Now);
             Add(batch, "INSERT INTO feed_commits (id, committed_at, told) SELECT * FROM unnest($1, $2, $3)",
-                new[] { row.Id }, new[] { row.CommittedAt.ToText() }, new[] { row.Told });
+                Column([row], one => one.Id), Column([row], one => one.CommittedAt.ToText()), Column([row], one => one.Told));
         }
         Add(batch, "COMMIT");
         await batch.ExecuteNonQueryAsync();

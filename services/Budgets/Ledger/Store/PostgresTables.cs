@@ -51,11 +51,8 @@ internal sealed class PostgresTables : LedgerTables
     public static void AddReads(NpgsqlBatch batch, Needs needs)
     {
         foreach ((string accounts, IReadOnlyCollection<string> of) in AccountsOf(needs)) Add(batch, accounts, Names(of));
-        if (needs.Encumbrances.Count > 0)
-            Add(batch, "SELECT name, office, document, purpose, create_time FROM ledger_encumbrances WHERE name = ANY($1)",
-                Names(needs.Encumbrances));
         Add(batch, "SELECT month, state FROM ledger_periods WHERE month = ANY($1) ORDER BY month",
-            needs.Periods.Select(period => period.ToString()).ToArray());
+            Column([.. needs.Periods], period => period.ToString()));
         Add(batch, Ends);
         if (needs.BankAccounts.Count > 0)
             Add(batch, $"SELECT {BankAccountColumns} FROM bank_accounts WHERE name = ANY($1)", Names(needs.BankAccounts));
@@ -81,6 +78,7 @@ internal sealed class PostgresTables : LedgerTables
     {
         var accounts = new List<Account>();
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
+        var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
         foreach (var _ in AccountsOf(needs))
         {
             while (await reader.ReadAsync(cancel))
@@ -88,14 +86,8 @@ internal sealed class PostgresTables : LedgerTables
                 Account account = AccountFrom(reader);
                 accounts.Add(account);
                 numbers[account.Name] = NumberFrom(reader);
+                if (account.Kind == AccountKind.Encumbrance) facts[account.Owner] = FactsFrom(reader);
             }
-            await reader.NextResultAsync(cancel);
-        }
-
-        var facts = new Dictionary<string, EncumbranceFacts>(StringComparer.Ordinal);
-        if (needs.Encumbrances.Count > 0)
-        {
-            while (await reader.ReadAsync(cancel)) facts[reader.GetString(0)] = FactsFrom(reader);
             await reader.NextResultAsync(cancel);
         }
 
@@ -130,33 +122,27 @@ internal sealed class PostgresTables : LedgerTables
         Posted posted = changes.Posted;
         if (changes.OpenedMonths is { Count: > 0 } opens)
             Add(batch, "INSERT INTO ledger_periods (month, state) SELECT unnest($1), 'OPEN' ON CONFLICT (month) DO NOTHING",
-                opens.Select(month => month.ToString()).ToArray());
+                Column(opens, month => month.ToString()));
         string now = changes.End.ToText();
         if (posted.Opened.Count > 0) AddOpened(batch, changes, now);
         if (posted.Changes.Count > 0) AddChanged(batch, changes, now);
-        IReadOnlyList<EncumbranceFacts> opened = changes.Encumbrances;
-        if (opened.Count > 0)
-            Add(batch,
-                "INSERT INTO ledger_encumbrances (name, office, document, purpose, create_time) SELECT * FROM unnest($1, $2, $3, $4, $5)",
-                Column(opened, facts => facts.Name), Column(opened, facts => facts.Office), Column(opened, facts => facts.Document),
-                Column(opened, facts => facts.Purpose), Column(opened, facts => facts.CreateTime.ToText()));
         if (posted.Postings.Count > 0) AddPostings(batch, changes);
         if (changes.Days.Count > 0) AddDays(batch, changes);
         if (changes.Marks.Count > 0) AddMarks(batch, changes);
     }
 
-    internal static void Add(NpgsqlBatch batch, string sql, params Array[] lists)
+    internal static void Add(NpgsqlBatch batch, string sql, params NpgsqlParameter[] lists)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (Array list in lists) command.Parameters.Add(new NpgsqlParameter { Value = list });
+        foreach (NpgsqlParameter list in lists) command.Parameters.Add(list);
         batch.BatchCommands.Add(command);
     }
 
-    internal static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
+    internal static NpgsqlParameter Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
     {
         var values = new TColumn[rows.Count];
         for (int i = 0; i < values.Length; i++) values[i] = column(rows[i]);
-        return values;
+        return new NpgsqlParameter<TColumn[]> { TypedValue = values };
     }
 
     private static void AddOpened(NpgsqlBatch batch, LedgerChanges changes, string now)
@@ -167,7 +153,7 @@ internal sealed class PostgresTables : LedgerTables
             INSERT INTO ledger_accounts ({AccountColumns})
             SELECT * FROM unnest(
               $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-              $27, $28)
+              $27, $28, $29, $30)
             """,
             Column(rows, row => row.Name), Column(rows, row => row.Kind.Word()), Column(rows, row => row.Currency.Code),
             Column(rows, row => row.Parent), Column(rows, row => row.Owner), Column(rows, row => row.Office),
@@ -178,7 +164,8 @@ internal sealed class PostgresTables : LedgerTables
             Column(rows, row => row.Stages.Bank), Column(rows, row => row.Stages.InTransit), Column(rows, row => row.Stages.Suspense),
             Column(rows, row => row.Sequence), Column(rows, _ => 1L), Column(rows, _ => now), Column(rows, row => row.Plan.Text),
             Column(rows, row => row.StopFloor), Column(rows, row => row.WarnFloor), Column(rows, row => row.Ceilings),
-            Column(rows, row => changes.NumberOf(row.Name)));
+            Column(rows, row => changes.NumberOf(row.Name)), Column(rows, row => changes.OpeningOf(row).Document),
+            Column(rows, row => changes.OpeningOf(row).CreateTime.ToText()));
     }
 
     // Behind the gate nobody else posts, so the new balances are written as they are; a hot line is one update however often it was spent.
@@ -244,7 +231,7 @@ internal sealed class PostgresTables : LedgerTables
         ]);
 
     // In the order of StageColumns.
-    private static Array[] StagesOf<TRow>(IReadOnlyList<TRow> rows, Func<TRow, Stages> of) =>
+    private static NpgsqlParameter[] StagesOf<TRow>(IReadOnlyList<TRow> rows, Func<TRow, Stages> of) =>
     [
         Column(rows, row => of(row).Voted), Column(rows, row => of(row).Available), Column(rows, row => of(row).Encumbered),
         Column(rows, row => of(row).Obligated), Column(rows, row => of(row).Disbursed), Column(rows, row => of(row).Lapsed),
@@ -273,5 +260,5 @@ internal sealed class PostgresTables : LedgerTables
         return postings;
     }
 
-    private static string[] Names(IReadOnlyCollection<string> names) => [.. names];
+    private static NpgsqlParameter Names(IReadOnlyCollection<string> names) => new NpgsqlParameter<string[]> { TypedValue = [.. names] };
 }
