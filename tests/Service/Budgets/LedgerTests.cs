@@ -228,6 +228,11 @@ public sealed class LedgerTests
     {
         await using LedgerHost host = await LedgerHost.Start(engine);
         foreach (string id in new[] { "first", "second", "third" }) await host.Client.OpenEncumbranceAsync(Open(id, Town, 100));
+        // A source that came later neither lists it twice nor makes it newer.
+        Pb.Encumbrance increased = await host.Client.IncreaseEncumbranceAsync(new Pb.IncreaseEncumbranceRequest
+        {
+            Name = NameOf("first"), Lines = { Amount(Village, 50) }, EffectiveDate = June, RequestId = Id(),
+        });
         var client = host.As("zhang");
         var page = await client.ListEncumbrancesAsync(new Pb.ListEncumbrancesRequest { Parent = "offices/s-county", PageSize = 2 });
         var rest = await client.ListEncumbrancesAsync(
@@ -235,6 +240,7 @@ public sealed class LedgerTests
         Assert.Equal([NameOf("third"), NameOf("second"), NameOf("first")],
             page.Encumbrances.Concat(rest.Encumbrances).Select(row => row.Name));
         Assert.Equal("", rest.NextPageToken);
+        Assert.Equal(increased, rest.Encumbrances.Single());
         var neighbour = new Pb.ListEncumbrancesRequest { Parent = "offices/s-county.f-town.v0" };
         Assert.Empty((await client.ListEncumbrancesAsync(neighbour)).Encumbrances);
     }
