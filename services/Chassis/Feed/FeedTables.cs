@@ -93,12 +93,12 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
             $"""
             SELECT first_number, {table} FROM {table} WHERE epoch = @epoch AND last_number > @after
             AND first_number >= COALESCE((SELECT MAX(first_number) FROM {table} WHERE epoch = @epoch AND first_number <= @after), 0)
-            AND first_number < @most
-              + COALESCE((SELECT MIN(first_number) FROM {table} WHERE epoch = @epoch AND first_number > @after), @after)
+            AND first_number
+              <= COALESCE((SELECT MIN(first_number) FROM {table} WHERE epoch = @epoch AND first_number > @after) + @within, @after)
             ORDER BY first_number;
             {LastRun("last_number", table, "@epoch")}
             """,
-            ("epoch", epoch), ("after", after), ("most", (long)NumberedRuns.NumbersMax));
+            ("epoch", epoch), ("after", after), ("within", NumberedRuns.NumbersMax - 1L));
         var runs = new List<(long, byte[])>();
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel)) runs.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)));

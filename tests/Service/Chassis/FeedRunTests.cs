@@ -38,7 +38,11 @@ public sealed class FeedRunTests
             Assert.Equal(frames.Select(frame => frame.Number), events.Select(happened => happened.Number));
             Assert.All(events, happened => Assert.Equal((feed.Epoch, Last), (happened.Epoch, happened.LastNumber)));
         }
-        Assert.Empty((await feed.Tables.Frames("another", 0, CancellationToken.None)).Frames);
+        foreach ((string epoch, long after, long last) in new[] { ("another", 0L, 0L), (feed.Epoch, long.MaxValue, Last) })
+        {
+            var (frames, lastFrame) = await feed.Tables.Frames(epoch, after, CancellationToken.None);
+            Assert.Equal((0, last), (frames.Count, lastFrame));
+        }
     }
 
     [Theory, EachDatabase]
