@@ -25,11 +25,9 @@ internal sealed class FeedRpc(
         await Stream(request.Service, request.After, request.Follow, async after =>
         {
             var (frames, last) = await tables.Frames(epoch, after, context.CancellationToken);
-            foreach ((long number, byte[] frame) in frames)
-                await answers.WriteAsync(new ReadFramesResponse
-                {
-                    Number = number, Frame = UnsafeByteOperations.UnsafeWrap(frame), LastNumber = last, Epoch = epoch,
-                }, context.CancellationToken);
+            foreach ((long number, ByteString frame) in frames)
+                await answers.WriteAsync(new ReadFramesResponse { Number = number, Frame = frame, LastNumber = last, Epoch = epoch },
+                    context.CancellationToken);
             return frames.Count == 0 ? after : frames[^1].Number;
         }, context.CancellationToken);
     }

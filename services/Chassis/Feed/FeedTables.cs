@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Security.Cryptography;
 using Fund.Chassis.Db;
 using Fund.Chassis.Writes;
@@ -11,14 +10,12 @@ namespace Fund.Chassis.Feed;
 
 /// <summary>
 /// The numbered feed of one service: frames and events, 1, 2, 3 … within an epoch, their bytes final from then on. Only the
-/// publisher writes here, one at a time per database; the primary key is the fence should two ever try.
+/// publisher writes here, one at a time per database; the primary key on the first number of a run is the fence should two ever try.
 /// </summary>
 public sealed class FeedTables(ServiceDatabase database, Clock clock)
 {
     /// <summary>Of how many commits one turn of the publisher numbers what they tell; the largest tell of a thousand postings.</summary>
     public const int CommitsMax = 20;
-
-    private const int BatchMax = 500;
 
     private const string PresentEpoch = "SELECT epoch FROM feed_epochs ORDER BY position DESC LIMIT 1";
 
@@ -55,60 +52,62 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         if (await Unnumbered(connection, transaction, cancel) is not { Commits.Count: > 0 } found) return new Numbered(0, []);
 
         Failpoint.At("feed.before-numbering");
-        Chain chain = found.Head;
-        long eventNumber = found.LastEvent;
-        var rows = new NumberedRows(found.Epoch, [.. found.Commits.Select(commit => commit.Id)]);
-        foreach ((_, Told told) in found.Commits)
-        {
-            foreach (ByteString entry in told.Entries) rows.Frames.Add(FrameOf(found.Epoch, ref chain, entry));
-            foreach (ReadEventsResponse happened in told.Events)
-            {
-                happened.Number = ++eventNumber;
-                rows.Events.Add(happened);
-            }
-        }
-        await rows.Write(connection, transaction, cancel);
+        var runs = new NumberedRuns(database.Service, found.Epoch, found.Head, found.LastEvent);
+        foreach ((_, Told told) in found.Commits) runs.Add(told);
+        await runs.Write(connection, transaction, [.. found.Commits.Select(commit => commit.Id)], cancel);
         await transaction.CommitAsync(CancellationToken.None);
         Failpoint.At("feed.after-numbering");
-        return new Numbered(found.Commits.Count, rows.Events);
+        return new Numbered(found.Commits.Count, runs.Events);
     }
 
-    /// <summary>Frames after a number, at most 500, and the last number there is.</summary>
-    public async Task<(IReadOnlyList<(long Number, byte[] Frame)> Frames, long Last)> Frames(string epoch, long after,
+    /// <summary>
+    /// Frames after a number, in order, and the last number there is. Answered are whole runs, some 500 frames and fewer than 1,500.
+    /// </summary>
+    public async Task<(IReadOnlyList<(long Number, ByteString Frame)> Frames, long Last)> Frames(string epoch, long after,
         CancellationToken cancel)
     {
-        await using DbConnection connection = await database.Open(cancel);
-        await using DbCommand command = Command(connection, null,
-            "SELECT number, frame FROM frames WHERE epoch = @epoch AND number > @after ORDER BY number LIMIT @most",
-            ("epoch", epoch), ("after", after), ("most", BatchMax));
-        var frames = new List<(long, byte[])>();
-        await using (DbDataReader reader = await command.ExecuteReaderAsync(cancel))
-            while (await reader.ReadAsync(cancel)) frames.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)));
-        return (frames, await LastNumber(connection, "frames", epoch, cancel));
+        var (runs, last) = await Runs("frames", epoch, after, cancel);
+        return ([.. runs.SelectMany(run => FrameRun.Parser.ParseFrom(run.Bytes).Frames.Select((frame, i) => (run.First + i, frame)))
+            .Where(frame => frame.Item1 > after)], last);
     }
 
-    /// <summary>Events after a number, at most 500, and the last number there is.</summary>
+    /// <summary>
+    /// Events after a number, in order, and the last number there is. Answered are whole runs, some 500 events and fewer than 1,500.
+    /// </summary>
     public async Task<(IReadOnlyList<ReadEventsResponse> Events, long Last)> Events(string epoch, long after, CancellationToken cancel)
     {
-        await using DbConnection connection = await database.Open(cancel);
-        long last = await LastNumber(connection, "events", epoch, cancel);
-        await using DbCommand command = Command(connection, null,
-            """
-            SELECT number, event_id, name, resource, json, actor, occurred_at, traceparent FROM events
-            WHERE epoch = @epoch AND number > @after ORDER BY number LIMIT @most
-            """,
-            ("epoch", epoch), ("after", after), ("most", BatchMax));
-        var events = new List<ReadEventsResponse>();
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            events.Add(new ReadEventsResponse
-            {
-                Number = reader.GetInt64(0), EventId = reader.GetString(1), EventName = reader.GetString(2), Resource = reader.GetString(3),
-                Json = reader.GetString(4), Actor = reader.GetString(5), OccurTime = Instant.Parse(reader.GetString(6)).ToProto(),
-                Traceparent = reader.GetString(7), LastNumber = last, Epoch = epoch,
-            });
+        var (runs, last) = await Runs("events", epoch, after, cancel);
+        ReadEventsResponse[] events = [.. runs.SelectMany(run => EventRun.Parser.ParseFrom(run.Bytes).Events)
+            .Where(happened => happened.Number > after)];
+        foreach (ReadEventsResponse happened in events) (happened.Epoch, happened.LastNumber) = (epoch, last);
         return (events, last);
     }
+
+    // The run in which the next number lies, if there is one, and those that begin within the next 500 numbers after it. Where a number
+    // is missing the next one there is follows, so that the reader sees the gap and not an end.
+    private async Task<(IReadOnlyList<(long First, byte[] Bytes)> Runs, long Last)> Runs(
+        string table, string epoch, long after, CancellationToken cancel)
+    {
+        await using DbConnection connection = await database.Open(cancel);
+        await using DbCommand command = Command(connection, null,
+            $"""
+            SELECT first_number, {table} FROM {table} WHERE epoch = @epoch AND last_number > @after
+            AND first_number >= COALESCE((SELECT MAX(first_number) FROM {table} WHERE epoch = @epoch AND first_number <= @after), 0)
+            AND first_number
+              <= COALESCE((SELECT MIN(first_number) FROM {table} WHERE epoch = @epoch AND first_number > @after) + @within, @after)
+            ORDER BY first_number;
+            {LastRun("last_number", table, "@epoch")}
+            """,
+            ("epoch", epoch), ("after", after), ("within", NumberedRuns.NumbersMax - 1L));
+        var runs = new List<(long, byte[])>();
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) runs.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)));
+        await reader.NextResultAsync(cancel);
+        return (runs, await reader.ReadAsync(cancel) ? reader.GetInt64(0) : 0);
+    }
+
+    private static string LastRun(string columns, string table, string epoch) =>
+        $"SELECT {columns} FROM {table} WHERE epoch = {epoch} ORDER BY first_number DESC LIMIT 1";
 
     private sealed record Found(string Epoch, Chain Head, long LastEvent, IReadOnlyList<(string Id, Told Told)> Commits);
 
@@ -121,8 +120,8 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
             $"""
             SELECT {(database.Engine == Engine.Postgres ? "pg_try_advisory_xact_lock(507101)" : "TRUE")};
             {PresentEpoch};
-            SELECT number, chain FROM frames WHERE epoch = ({PresentEpoch}) ORDER BY number DESC LIMIT 1;
-            SELECT COALESCE(MAX(number), 0) FROM events WHERE epoch = ({PresentEpoch});
+            {LastRun("last_number, chain", "frames", $"({PresentEpoch})")};
+            {LastRun("last_number", "events", $"({PresentEpoch})")};
             SELECT id, told FROM feed_commits ORDER BY committed_at, id LIMIT @most
             """, ("most", CommitsMax));
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
@@ -135,31 +134,11 @@ public sealed class FeedTables(ServiceDatabase database, Clock clock)
         Chain head = await reader.ReadAsync(cancel)
             ? new Chain(reader.GetInt64(0), Hash.FromBytes(reader.GetFieldValue<byte[]>(1))) : Chain.Empty;
         await reader.NextResultAsync(cancel);
-        await reader.ReadAsync(cancel);
-        long lastEvent = reader.GetInt64(0);
+        long lastEvent = await reader.ReadAsync(cancel) ? reader.GetInt64(0) : 0;
         await reader.NextResultAsync(cancel);
         var commits = new List<(string, Told)>();
         while (await reader.ReadAsync(cancel)) commits.Add((reader.GetString(0), Told.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1))));
         return new Found(epoch, head, lastEvent, commits);
-    }
-
-    private NumberedFrame FrameOf(string epoch, ref Chain chain, ByteString entry)
-    {
-        byte[] bytes = new Frame
-        {
-            Service = database.Service, Epoch = epoch, Number = chain.Number + 1,
-            PreviousChain = ByteString.CopyFrom(chain.Head.ToBytes()), Body = entry,
-        }.ToByteArray();
-        chain = chain.Next(bytes);
-        return new NumberedFrame(chain.Number, chain.Head.ToBytes(), bytes);
-    }
-
-    private static async Task<long> LastNumber(
-        DbConnection connection, string table, string epoch, CancellationToken cancel)
-    {
-        await using DbCommand command = Command(connection, null,
-            $"SELECT COALESCE(MAX(number), 0) FROM {table} WHERE epoch = @epoch", ("epoch", epoch));
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 
     private static async Task<string?> EpochOn(DbConnection connection, CancellationToken cancel)

@@ -45,25 +45,23 @@ CREATE TABLE feed_epochs (
   started_at TEXT   NOT NULL
 );
 
+-- What is numbered, in runs of consecutive numbers: readers ask for what follows a number, never for one alone. Whoever numbers begins
+-- after the last number there is, so that the key lets one of two write. The chain is the one after the last frame of the run.
 CREATE TABLE frames (
-  epoch  TEXT   NOT NULL,
-  number BIGINT NOT NULL,
-  chain  BYTEA  NOT NULL,
-  frame  BYTEA  NOT NULL,
-  PRIMARY KEY (epoch, number)
+  epoch        TEXT   NOT NULL,
+  first_number BIGINT NOT NULL,
+  last_number  BIGINT NOT NULL CHECK (last_number >= first_number),
+  chain        BYTEA  NOT NULL,
+  frames       BYTEA  NOT NULL,
+  PRIMARY KEY (epoch, first_number)
 );
 
 CREATE TABLE events (
-  epoch       TEXT   NOT NULL,
-  number      BIGINT NOT NULL,
-  event_id    TEXT   NOT NULL,
-  name        TEXT   NOT NULL,
-  resource    TEXT   NOT NULL,
-  json        TEXT   NOT NULL,
-  actor       TEXT   NOT NULL,
-  occurred_at TEXT   NOT NULL,
-  traceparent TEXT   NOT NULL,
-  PRIMARY KEY (epoch, number)
+  epoch        TEXT   NOT NULL,
+  first_number BIGINT NOT NULL,
+  last_number  BIGINT NOT NULL CHECK (last_number >= first_number),
+  events       BYTEA  NOT NULL,
+  PRIMARY KEY (epoch, first_number)
 );
 
 CREATE TABLE inbox (

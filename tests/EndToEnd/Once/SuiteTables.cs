@@ -6,6 +6,7 @@ using Fund.Chassis.Clients;
 using Fund.Chassis.Db;
 using Fund.Chassis.Settings;
 using Fund.Protos.Feed.V1;
+using Fund.Tests.Servers;
 
 namespace Fund.Tests.EndToEnd.Once;
 
@@ -56,13 +57,7 @@ internal sealed class SuiteTables : IAsyncDisposable
         {
             await using DbConnection connection = await database.Open();
             var entries = new List<Entry>();
-            await using (DbCommand command = connection.CreateCommand())
-            {
-                command.CommandText = "SELECT frame FROM frames ORDER BY epoch, number";
-                await using DbDataReader reader = await command.ExecuteReaderAsync();
-                while (await reader.ReadAsync())
-                    entries.Add(Entry.Parser.ParseFrom(Frame.Parser.ParseFrom(reader.GetFieldValue<byte[]>(0)).Body));
-            }
+            await foreach (Frame frame in StoredFeed.Frames(connection)) entries.Add(Entry.Parser.ParseFrom(frame.Body));
             List<string[]> accepted = await Rows(connection,
                 "SELECT caller, method, request_id FROM receipts WHERE outcome = 'ACCEPTED'");
             all.Add(new StoredEntries(database.Service, entries, [.. accepted.Select(row => new ReceiptName(row[0], row[1], row[2]))]));
@@ -84,8 +79,8 @@ internal sealed class SuiteTables : IAsyncDisposable
             await using DbConnection connection = await database.Open();
             if (await Number(connection, "SELECT COUNT(*) FROM feed_commits") > 0) return false;
             if (await Number(connection, "SELECT COUNT(*) FROM steps WHERE state = 'WAITING'") > 0) return false;
-            frames += await Number(connection, "SELECT COUNT(*) FROM frames");
-            lastEvent[database.Service] = $"{await Number(connection, "SELECT COALESCE(MAX(number), 0) FROM events")}";
+            frames += await Number(connection, StoredFeed.CountFrames);
+            lastEvent[database.Service] = $"{await Number(connection, "SELECT COALESCE(MAX(last_number), 0) FROM events")}";
             handled.AddRange(await Rows(connection, "SELECT source, number FROM inbox"));
         }
         await using DbConnection log = await Log();

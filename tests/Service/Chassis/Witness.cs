@@ -4,6 +4,7 @@ using Fund.Access;
 using Fund.Chassis.Db;
 using Fund.Protos.Access.V1;
 using Fund.Protos.Feed.V1;
+using Fund.Tests.Servers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,7 @@ internal static class Witness
     public static async Task<List<Entry>> AllEntries<TDb>(this ServiceHost host, string service = "access") where TDb : ServiceDb
     {
         await host.Numbered<TDb>();
-        long last = long.Parse((await host.Query<TDb>("SELECT COUNT(*) FROM frames")).Single(), CultureInfo.InvariantCulture);
+        long last = long.Parse((await host.Query<TDb>(StoredFeed.CountFrames)).Single(), CultureInfo.InvariantCulture);
         return await host.Entries((int)last, service);
     }
 

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using Fund.Chassis.Db;
 using Fund.Protos.Feed.V1;
+using Fund.Tests.Servers;
 using Microsoft.Data.Sqlite;
 
 namespace Fund.Tests.Service.Testimonies;
@@ -19,8 +20,7 @@ internal sealed record StoredLog(string Service, IReadOnlyList<Entry> Entries, I
         await using DbTransaction snapshot = connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true)
             : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var entries = new List<Entry>();
-        await Rows(snapshot, "SELECT frame FROM frames ORDER BY epoch, number",
-            row => entries.Add(Entry.Parser.ParseFrom(Frame.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)).Body)));
+        await foreach (Frame frame in StoredFeed.Frames(connection, snapshot)) entries.Add(Entry.Parser.ParseFrom(frame.Body));
         // What was committed and has no number yet; a stopping host numbers everything but its last denials.
         await Rows(snapshot, "SELECT told FROM feed_commits ORDER BY committed_at, id",
             row => entries.AddRange(Told.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)).Entries.Select(Entry.Parser.ParseFrom)));
