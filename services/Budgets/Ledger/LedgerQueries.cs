@@ -42,9 +42,9 @@ internal sealed class LedgerQueries(BudgetDb db)
             """
             SELECT a.owner, a.create_time FROM ledger_accounts a
             WHERE a.kind = 'ENCUMBRANCE' AND a.owner > 'offices/' || @1 || '.' AND a.owner < 'offices/' || @1 || '0'
-              AND (@2 = '' OR a.create_time < @2 OR (a.create_time = @2 AND a.owner > @3))
+              AND (@2 = '' OR a.create_time < @2 OR (a.create_time = @2 AND a.owner < @3))
               AND NOT EXISTS (SELECT 1 FROM ledger_accounts o WHERE o.owner = a.owner AND o.kind = 'ENCUMBRANCE' AND o.number < a.number)
-            ORDER BY a.create_time DESC, a.owner LIMIT @4
+            ORDER BY a.create_time DESC, a.owner DESC LIMIT @4
             """,
             row => rows.Add((row.GetString(0), row.GetString(1))), office.Text, after[0], after[1], take + 1L);
         var shown = new List<Pb.Encumbrance>(rows.Count);

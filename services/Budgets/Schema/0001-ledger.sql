@@ -46,7 +46,7 @@ CREATE TABLE ledger_accounts (
 -- Of encumbrances alone: with the kind in its condition a query has no reason to look for it in another index too.
 CREATE INDEX ledger_accounts_owner ON ledger_accounts (owner) WHERE kind = 'ENCUMBRANCE';
 CREATE INDEX ledger_accounts_parent ON ledger_accounts (parent) WHERE kind = 'ENCUMBRANCE';
-CREATE INDEX ledger_accounts_newest ON ledger_accounts (create_time DESC, owner) WHERE kind = 'ENCUMBRANCE';
+CREATE INDEX ledger_accounts_newest ON ledger_accounts (create_time, owner) WHERE kind = 'ENCUMBRANCE';
 CREATE INDEX ledger_accounts_office ON ledger_accounts (office, kind);
 
 CREATE TABLE ledger_postings (

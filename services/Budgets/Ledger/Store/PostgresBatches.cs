@@ -7,8 +7,9 @@ using static Fund.Budgets.Ledger.Store.PostgresTables;
 namespace Fund.Budgets.Ledger.Store;
 
 /// <summary>
-/// READ COMMITTED, three round trips: begin, gate, turn and reads; the rows; what is told of them and commit. What makes it safe is the turn, which one batch has
-/// until its commit: each statement sees what was committed before it began, and the reads begin once the turn is ours.
+/// READ COMMITTED, three round trips: begin, gate, turn and reads; the rows; what is told of them and commit. What makes it safe is the
+/// turn, which one batch has until its commit: each statement sees what was committed before it began, and the reads begin once the turn
+/// is ours.
 /// </summary>
 internal sealed class PostgresBatches(ServiceDatabase database) : BatchStore
 {
