@@ -12,8 +12,8 @@ internal sealed class LedgerQueries(BudgetDb db)
 {
     private readonly Statements statements = LedgerInDoor.On(db);
 
-    /// <summary>Whether an account's office is the parameter's or lies below it, as a condition.</summary>
     // Below an office are the names that go on with a dot; in both databases' order that is from "s-county." to before "s-county/".
+    /// <summary>Whether an account's office is the parameter's or lies below it, as a condition.</summary>
     public static string WithinOf(string office, string account = "") =>
         $"({account}office = {office} OR ({account}office > {office} || '.' AND {account}office < {office} || '/'))";
 

@@ -18,8 +18,8 @@ internal sealed record Left(IReadOnlyList<Receipt> Receipts, Told Told, DateTime
 }
 
 /// <summary>
-/// The transactions of the writer, one after the other on one connection: begin in our turn, write, then commit or abandon. After an error the
-/// batch is abandoned, whatever the connection's state.
+/// The transactions of the writer, one after the other on one connection: begin in our turn, write, then commit or abandon. After an
+/// error the batch is abandoned, whatever the connection's state.
 /// </summary>
 internal abstract class BatchStore : IAsyncDisposable
 {

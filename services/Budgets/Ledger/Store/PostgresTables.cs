@@ -70,7 +70,8 @@ internal sealed class PostgresTables : LedgerTables
     private static IEnumerable<(string Sql, IReadOnlyCollection<string> Of)> AccountsOf(Needs needs) =>
         new[]
         {
-            (Named, needs.Accounts), (Owned, needs.Encumbrances), (SourcesOfOwned, needs.EncumbrancesWithSources), (MovedBy, needs.Postings),
+            (Named, needs.Accounts), (Owned, needs.Encumbrances), (SourcesOfOwned, needs.EncumbrancesWithSources),
+            (MovedBy, needs.Postings),
         }.Where(asked => asked.Item2.Count > 0);
 
     /// <summary>Reads the answers to <see cref="AddReads"/> from the reader's present result on.</summary>
